@@ -1,0 +1,74 @@
+import type { Delivery } from '../domain/delivery.js';
+import type { Event } from '../domain/event.js';
+import { effectKey } from '../domain/ids.js';
+import type { Task } from '../domain/task.js';
+import type { Step } from '../rules/ruleset.js';
+import type { Scene } from '../rules/scene.js';
+import { findRule } from '../stage/ruleset-catalog.js';
+import { eventOf, sceneOf } from '../stage/scene-of.js';
+import { findDelivery } from '../store/deliveries.js';
+import { findEffect, type EffectRecord } from '../store/effects.js';
+import type { Claim } from '../store/queue.js';
+import { findTask, tasksOfRule } from '../store/tasks.js';
+import type { ActOptions } from './act-options.js';
+
+/** A claimed task with all that is needed to perform it. */
+export interface TaskAtHand {
+  readonly claim: Claim;
+  readonly task: Task;
+  readonly delivery: Delivery;
+  readonly event: Event;
+  readonly step: Step;
+  readonly scene: Scene;
+  /** What is known of an earlier call. */
+  readonly effect: EffectRecord | undefined;
+  /** Names the task's one effect. */
+  readonly key: string;
+}
+
+/** The task as stored, where it cannot be taken in hand: the sentence says why. */
+export interface Unusable {
+  readonly task: Task;
+  readonly unusable: string;
+}
+
+/** Undefined: there is no such task. */
+export async function takeInHand(
+  claim: Claim,
+  options: ActOptions,
+): Promise<TaskAtHand | Unusable | undefined> {
+  const { store, catalog, clock, publicUrl } = options;
+  const task = await findTask(store.db, claim.ref);
+  if (task === undefined) return undefined;
+  const delivery = await findDelivery(store.db, task.delivery);
+  if (delivery === undefined) {
+    return { task, unusable: 'Its delivery is not kept any more.' };
+  }
+  const rule = findRule(await catalog.byHash(task.ruleset), task.rule);
+  const step = rule?.steps.find(({ name }) => name === task.step);
+  if (step === undefined) {
+    return {
+      task,
+      unusable: `The rules as they were when it was matched (${task.ruleset.slice(0, 12)}) cannot be used by this version. Replay the delivery to match it with the rules of now.`,
+    };
+  }
+  const steps = await tasksOfRule(store.db, task.delivery, task.rule);
+  const event = eventOf(delivery);
+  return {
+    claim,
+    task,
+    delivery,
+    event,
+    step,
+    scene: sceneOf({
+      delivery,
+      event,
+      rule: task.rule,
+      before: steps.filter(({ position }) => position < task.position),
+      publicUrl,
+      now: clock.now(),
+    }),
+    effect: await findEffect(store.db, task.id),
+    key: effectKey(task.delivery, task.rule, task.step),
+  };
+}

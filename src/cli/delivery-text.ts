@@ -1,0 +1,33 @@
+import type { DeliveryDetails, DeliveryView } from '../views/delivery-view.js';
+import { indent } from './simulation-text.js';
+import { taskText } from './task-text.js';
+
+/** A delivery as one line of a list. */
+export function deliveryLine({ id, receivedAt, status, explanation }: DeliveryView): string {
+  return `${receivedAt}  ${status.padEnd(9)}  ${id}  ${explanation}`;
+}
+
+/** A delivery whole: the sentence, what each rule made of it, each task with its attempts. */
+export function deliveryText(delivery: DeliveryDetails): string {
+  const { id, receivedAt, status, faults, rules, tasks, ruleset, event } = delivery;
+  return [
+    delivery.explanation,
+    '',
+    `  delivery  ${id}`,
+    `  received  ${receivedAt}`,
+    `  status    ${status}`,
+    ...(delivery.duplicateOf === null ? [] : [`  same as   ${delivery.duplicateOf}`]),
+    ...(delivery.replayOf === null ? [] : [`  replays   ${delivery.replayOf}`]),
+    ...(ruleset === null ? [] : [`  ruleset   ${ruleset.slice(0, 12)}`]),
+    ...faults.map((fault) => `  fault     ${fault}`),
+    ...(rules.length > 0 ? ['', 'Rules'] : []),
+    ...rules.map(({ rule, matched, why }) =>
+      matched ? `  ✓ ${rule}` : `  ✗ ${rule}: ${why ?? ''}`,
+    ),
+    ...(tasks.length > 0 ? ['', 'Tasks'] : []),
+    ...tasks.map((task) => indent(taskText(task), 2)),
+    '',
+    'Payload',
+    indent(typeof event === 'string' ? event : JSON.stringify(event, null, 2), 2),
+  ].join('\n');
+}

@@ -1,0 +1,64 @@
+import { Option } from 'commander';
+import { parseDuration } from '../domain/clock.js';
+import { readTime } from '../views/read-time.js';
+import { readSettings, type Settings } from '../settings/read-settings.js';
+import { CommandFailed, type Surroundings } from './command.js';
+
+export function formatOption(): Option {
+  return new Option('--format <format>', 'how to print the result')
+    .choices(['text', 'json'])
+    .default('text');
+}
+
+export function rulesOption(): Option {
+  return new Option('--rules <dir>', 'the rules folder (default: RULES_DIR, else ./rules)');
+}
+
+export function dataOption(): Option {
+  return new Option('--data <dir>', 'the data folder (default: DATA_DIR, else ./data)');
+}
+
+export function limitOption(): Option {
+  return new Option('--limit <n>', 'how many at most').default(20).argParser((text) => {
+    const limit = Number(text);
+    if (Number.isInteger(limit) && limit >= 1 && limit <= 500) return limit;
+    throw new CommandFailed('--limit takes a whole number from 1 to 500.', 2);
+  });
+}
+
+export function sinceOption(): Option {
+  return new Option(
+    '--since <when>',
+    'only what came since a time (2026-11-23T09:00Z) or a while ago (2h)',
+  ).argParser((text) => {
+    const at = readTime(text, Date.now());
+    if (at !== undefined) return at;
+    throw new CommandFailed(
+      `--since takes a time such as 2026-11-23T09:00:00Z, or how long ago, such as 2h; not "${text}".`,
+      2,
+    );
+  });
+}
+
+export function durationOption(flags: string, about: string, standard: string): Option {
+  return new Option(flags, about).default(parseDuration(standard), standard).argParser((text) => {
+    const duration = parseDuration(text);
+    if (duration !== undefined) return duration;
+    throw new CommandFailed(`${flags.split(' ')[0] ?? ''} takes a duration such as 30s or 5m.`, 2);
+  });
+}
+
+export interface FolderOptions {
+  readonly rules?: string;
+  readonly data?: string;
+}
+
+/** The settings of the environment, with the folders that the command line names. */
+export function settingsFor({ environment }: Surroundings, options: FolderOptions): Settings {
+  const settings = readSettings(environment);
+  return {
+    ...settings,
+    rulesDir: options.rules ?? settings.rulesDir,
+    dataDir: options.data ?? settings.dataDir,
+  };
+}

@@ -1,0 +1,105 @@
+import type { ConnectionSettings } from '../domain/connection.js';
+import { openLog } from '../log.js';
+import { openService, type Service } from '../main.js';
+import { openRules, type OpenedRules } from '../open-rules.js';
+import { formatDiagnostics } from '../rules/diagnostics/format-diagnostics.js';
+import { resolveConnections } from '../settings/resolve-connections.js';
+import { openOwnSecrets } from '../settings/own-secrets.js';
+import type { Settings } from '../settings/read-settings.js';
+import type { AddCommand, Surroundings } from './command.js';
+import { dataOption, rulesOption, settingsFor, type FolderOptions } from './options.js';
+
+export const addServe: AddCommand = (program, surroundings, end) => {
+  program
+    .command('serve')
+    .description('receive, match, act and follow, until stopped')
+    .addOption(rulesOption())
+    .addOption(dataOption())
+    .action(async (options: FolderOptions) => {
+      const settings = settingsFor(surroundings, options);
+      const rules = await openRules(settings);
+      const connections = resolveConnections(settings, rules.entries, surroundings.environment);
+      const secrets = openOwnSecrets(settings);
+      const log = openLog(settings.logLevel);
+      // Heard from here on, so that a stop during the start is not lost.
+      const stopped = stopSignal();
+      const service = await openService({ settings, secrets, rules, connections, log });
+      welcome(service, settings, rules, connections, surroundings);
+      await stopped;
+      await service.stop();
+      end(0);
+    });
+};
+
+/** What a person sees first: where to point Applivery, and what will not be done. On standard error: the log has standard output. */
+function welcome(
+  service: Service,
+  settings: Settings,
+  rules: OpenedRules,
+  connections: ReadonlyMap<string, ConnectionSettings>,
+  { err }: Surroundings,
+): void {
+  const lines = [
+    '',
+    'applivery-triggers is running.',
+    '',
+    '  Webhook URL to paste into Applivery:',
+    `    ${service.webhookUrl}`,
+    ...(settings.publicUrl === undefined
+      ? ['    (Applivery must be able to reach it: set PUBLIC_URL to the address others use.)']
+      : []),
+    '',
+    ...rulesLines(settings, rules),
+    ...connectionLines(settings, [...connections.values()]),
+    '',
+    '  Try it, in a second shell:  npm run -s cli -- send build_processed',
+    '',
+  ];
+  err(lines.join('\n'));
+}
+
+function rulesLines({ rulesDir }: Settings, rules: OpenedRules): string[] {
+  const errors = rules.diagnostics.filter(({ severity }) => severity === 'error');
+  if (errors.length > 0) {
+    return [
+      formatDiagnostics('text', errors, { sources: rules.sources }),
+      '',
+      `  The rules in ${rulesDir} have ${errors.length} errors (above). Deliveries are recorded; the rules that were`,
+      '  loaded before stay in force, or deliveries wait if there are none. Mend the rules and start again.',
+    ];
+  }
+  if (rules.missing.length > 0) {
+    return [
+      `  There is no rules folder at ${rulesDir}: deliveries are recorded, and nothing is done. Set RULES_DIR.`,
+    ];
+  }
+  const count = rules.ruleset?.rules.length ?? 0;
+  return count === 0
+    ? [`  There are no rules in ${rulesDir}: deliveries are recorded, and nothing is done.`]
+    : [`  ${count} rules from ${rulesDir}.`];
+}
+
+function connectionLines({ mode }: Settings, connections: readonly ConnectionSettings[]): string[] {
+  if (mode === 'dry-run') {
+    return ['  MODE is dry-run: everything is recorded as `dry-run`, nothing is sent.'];
+  }
+  return connections.map(({ name, url, credentials, triggerToken }) => {
+    if (credentials !== undefined) return `  ${name}: ${url}`;
+    return triggerToken === undefined
+      ? `  ${name}: NO CREDENTIALS. Its tasks are recorded as \`dry-run\`, not sent. ${remedy(name)}`
+      : `  ${name}: ${url}, with a trigger token only`;
+  });
+}
+
+function remedy(connection: string): string {
+  if (connection === 'github')
+    return 'Set GITHUB_TOKEN, or GITHUB_APP_ID and GITHUB_APP_PRIVATE_KEY.';
+  if (connection === 'gitlab') return 'Set GITLAB_TOKEN.';
+  return 'Give it a `token` in connections.yaml.';
+}
+
+function stopSignal(): Promise<void> {
+  return new Promise((resolve) => {
+    for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => resolve());
+  });
+}

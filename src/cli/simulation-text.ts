@@ -1,0 +1,36 @@
+import { toYaml } from '../rules/yaml/to-yaml.js';
+import type { Simulation, SimulatedRule, SimulatedStep } from '../simulate/simulate-delivery.js';
+
+/** A simulation for people: first what would be sent, then why the rest would not. */
+export function simulationText({ event, faults, rules }: Simulation): string {
+  const matched = rules.filter((rule) => rule.matched);
+  const others = rules.filter((rule) => !rule.matched);
+  return [
+    `Event ${event}${faults.length > 0 ? `, with faults: ${faults.join('; ')}` : ''}`,
+    ...(matched.length > 0 ? matched.map(ruleText) : ['No rule matches.']),
+    ...(others.length > 0 ? ['Not matched:'] : []),
+    ...others.map(({ rule, why, place }) => `  ✗ ${rule} (${place}): ${why ?? ''}`),
+  ].join('\n');
+}
+
+function ruleText({ rule, place, steps }: SimulatedRule): string {
+  return [`✓ ${rule} (${place})`, ...steps.map(stepText)].join('\n');
+}
+
+function stepText({
+  step,
+  uses,
+  connection,
+  with: input,
+  skipped,
+  problem,
+}: SimulatedStep): string {
+  const head = `  ${step}: ${uses} through ${connection}`;
+  if (skipped !== null) return `${head} — skipped: its \`if\` ${skipped}`;
+  if (problem !== null) return `${head} — WOULD FAIL: ${problem}`;
+  return `${head} would send\n${indent(toYaml(input), 6)}`;
+}
+
+export function indent(text: string, by: number): string {
+  return text.replace(/^(?=.)/gm, ' '.repeat(by));
+}

@@ -1,0 +1,167 @@
+import type { Clock } from '../domain/clock.js';
+import { minute } from '../domain/clock.js';
+import type { Delivery } from '../domain/delivery.js';
+import { newTaskId } from '../domain/ids.js';
+import type { Log } from '../domain/log.js';
+import { matchRule } from '../rules/match-rule.js';
+import type { Rule, Ruleset } from '../rules/ruleset.js';
+import type { RulesetCatalog } from '../stage/ruleset-catalog.js';
+import { eventOf, sceneOf } from '../stage/scene-of.js';
+import type { Claimant } from '../stage/stage.js';
+import { findDeliveries, markMatched } from '../store/deliveries.js';
+import type { Claim } from '../store/queue.js';
+import type { Db } from '../store/schema.js';
+import type { Store } from '../store/store.js';
+import { insertTasks, type NewTask } from '../store/tasks.js';
+
+export interface MatchOptions {
+  readonly store: Store;
+  readonly catalog: RulesetCatalog;
+  readonly claimant: Claimant;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly publicUrl: string;
+  /** Called after each commit that made tasks. */
+  readonly planned: () => void;
+}
+
+/** One transaction holds at most this many deliveries. */
+const largestBatch = 50;
+/** A delivery that cannot be matched (a defect of ours) is tried again after this long. */
+const afterDefect = minute;
+
+/**
+ * Deliveries → tasks. Every delivery gets the tasks of all rules that match it, in the transaction
+ * that says it was matched. Does nothing while there is no valid ruleset: deliveries wait.
+ *
+ * @returns how many deliveries were matched
+ */
+export async function matchDue(options: MatchOptions): Promise<number> {
+  const { store, catalog, claimant, clock, log } = options;
+  if (catalog.current === undefined) return 0;
+  const claims = await store.queue.claim(
+    'match',
+    claimant.owner,
+    clock.now(),
+    claimant.lease,
+    largestBatch,
+  );
+  if (claims.length === 0) return 0;
+  const deliveries = new Map(
+    (
+      await findDeliveries(
+        store.db,
+        claims.map(({ ref }) => ref),
+      )
+    ).map((delivery) => [delivery.id, delivery]),
+  );
+  const plans: Plan[] = [];
+  for (const claim of claims) {
+    const delivery = deliveries.get(claim.ref);
+    try {
+      plans.push({ claim, outcome: delivery && (await plan(delivery, options)) });
+    } catch (error) {
+      log.error('event.match-failed', { delivery: claim.ref, error });
+      plans.push({ claim, outcome: 'defect' });
+    }
+  }
+  const outcomes = await store.transaction(async (tx) => {
+    const written: Matched[] = [];
+    for (const item of plans) {
+      const matched = await write(tx, item, options);
+      if (matched) written.push(matched);
+    }
+    return written;
+  });
+  for (const { delivery, ruleset, tasks, rules } of outcomes) {
+    log.info('event.matched', {
+      delivery: delivery.id,
+      action: delivery.action,
+      ruleset,
+      rules,
+      tasks: tasks.length,
+      waitedMs: clock.now() - delivery.receivedAt,
+    });
+  }
+  if (outcomes.some(({ tasks }) => tasks.length > 0)) options.planned();
+  return outcomes.length;
+}
+
+interface Matched {
+  readonly delivery: Delivery;
+  readonly ruleset: string;
+  readonly rules: readonly string[];
+  readonly tasks: readonly NewTask[];
+}
+
+interface Plan {
+  readonly claim: Claim;
+  /** Undefined: the delivery is gone. */
+  readonly outcome: Matched | 'defect' | undefined;
+}
+
+async function plan(delivery: Delivery, options: MatchOptions): Promise<Matched> {
+  const { catalog, clock, publicUrl } = options;
+  const ruleset = await rulesetFor(delivery, catalog);
+  const now = clock.now();
+  const event = eventOf(delivery);
+  const matched = ruleset.rules.filter((rule) => {
+    const scene = sceneOf({ delivery, event, rule: rule.id, before: [], publicUrl, now });
+    return matchRule(rule, scene).matched;
+  });
+  return {
+    delivery,
+    ruleset: ruleset.hash,
+    rules: matched.map(({ id }) => id),
+    tasks: matched.flatMap((rule) => tasksOf(rule, ruleset, delivery, now)),
+  };
+}
+
+/** A replay may ask for the rules as they were; everything else meets the rules of now. */
+async function rulesetFor(delivery: Delivery, catalog: RulesetCatalog): Promise<Ruleset> {
+  const ruleset =
+    delivery.ruleset === undefined ? catalog.current : await catalog.byHash(delivery.ruleset);
+  if (ruleset === undefined) throw new Error(`no usable ruleset for delivery ${delivery.id}`);
+  return ruleset;
+}
+
+function tasksOf(rule: Rule, ruleset: Ruleset, delivery: Delivery, now: number): NewTask[] {
+  return rule.steps.map((step) => ({
+    id: newTaskId(now),
+    delivery: delivery.id,
+    ruleset: ruleset.hash,
+    rule: rule.id,
+    step: step.name,
+    position: step.position,
+    uses: step.action.name,
+    connection: step.connection,
+    createdAt: now,
+    askedAt: delivery.receivedAt,
+    nextAttemptAt: step.position === 0 ? now : undefined,
+  }));
+}
+
+async function write(
+  tx: Db,
+  { claim, outcome }: Plan,
+  { store, clock }: MatchOptions,
+): Promise<Matched | undefined> {
+  if (outcome === 'defect') {
+    await store.queue.handBack(tx, claim, clock.now() + afterDefect);
+    return undefined;
+  }
+  const held = await store.queue.finish(tx, claim);
+  if (!held || outcome === undefined) return undefined;
+  const status = outcome.tasks.length > 0 ? 'matched' : 'unmatched';
+  const first = await markMatched(tx, outcome.delivery.id, status, outcome.ruleset);
+  if (!first) return undefined;
+  const inserted = await insertTasks(tx, outcome.tasks);
+  const due = outcome.tasks.filter(({ id, position }) => position === 0 && inserted.has(id));
+  await store.queue.put(
+    tx,
+    'act',
+    due.map(({ id }) => id),
+    clock.now(),
+  );
+  return outcome;
+}

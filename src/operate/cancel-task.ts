@@ -1,0 +1,35 @@
+import type { Clock } from '../domain/clock.js';
+import type { Task, TaskStatus } from '../domain/task.js';
+import { makeNextDue } from '../stage/make-next-due.js';
+import { releaseIssuesOfTask } from '../store/issues.js';
+import type { Store } from '../store/store.js';
+import { findTask, updateTask } from '../store/tasks.js';
+import { NotPossible } from './not-possible.js';
+
+const cancellable: readonly TaskStatus[] = ['pending', 'held', 'uncertain'];
+
+/**
+ * Ends a task that is still waiting. A run that was started is not stopped by it.
+ * @throws NotPossible
+ */
+export async function cancelTask(id: string, store: Store, clock: Clock): Promise<Task> {
+  return store.transaction(async (tx) => {
+    const task = await findTask(tx, id);
+    if (task === undefined) throw new NotPossible('not-found', `There is no task ${id}.`);
+    if (!cancellable.includes(task.status)) {
+      throw new NotPossible(
+        'conflict',
+        `Task ${id} is ${task.status}: only what is still waiting can be cancelled.`,
+      );
+    }
+    await store.queue.remove(tx, 'act', id);
+    await updateTask(tx, id, {
+      status: 'cancelled',
+      reason: 'Cancelled by a person.',
+      nextAttemptAt: undefined,
+    });
+    await releaseIssuesOfTask(tx, id);
+    await makeNextDue(tx, store, task, clock.now());
+    return (await findTask(tx, id)) ?? task;
+  });
+}

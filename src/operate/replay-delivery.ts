@@ -1,0 +1,51 @@
+import type { Clock } from '../domain/clock.js';
+import type { Delivery } from '../domain/delivery.js';
+import { newDeliveryId } from '../domain/ids.js';
+import { findDelivery, insertDeliveries } from '../store/deliveries.js';
+import type { Store } from '../store/store.js';
+import { NotPossible } from './not-possible.js';
+
+/** `current`: the rules of now. `as-received`: those that the delivery was matched with. */
+export type WhichRules = 'current' | 'as-received';
+
+/**
+ * Runs the rules again for a delivery's event: as a new delivery that refers to the old one, so
+ * that what happened the first time stays as it was. An issue of the same fingerprint is not made
+ * twice by it.
+ *
+ * @returns the new delivery
+ * @throws NotPossible
+ */
+export async function replayDelivery(
+  id: string,
+  rules: WhichRules,
+  store: Store,
+  clock: Clock,
+): Promise<Delivery> {
+  const original = await findDelivery(store.db, id);
+  if (original === undefined) throw new NotPossible('not-found', `There is no delivery ${id}.`);
+  if (original.status === 'rejected') {
+    throw new NotPossible('conflict', `Delivery ${id} was rejected: there is no event to replay.`);
+  }
+  if (rules === 'as-received' && original.ruleset === undefined) {
+    throw new NotPossible(
+      'conflict',
+      `Delivery ${id} was never matched, so there are no rules as they were then. Replay it with the rules of now.`,
+    );
+  }
+  const now = clock.now();
+  const replay: Delivery = {
+    ...original,
+    id: newDeliveryId(now),
+    receivedAt: now,
+    status: 'received',
+    duplicateOf: undefined,
+    replayOf: original.id,
+    ruleset: rules === 'as-received' ? original.ruleset : undefined,
+  };
+  await store.transaction(async (tx) => {
+    await insertDeliveries(tx, [replay]);
+    await store.queue.put(tx, 'match', [replay.id], now);
+  });
+  return replay;
+}

@@ -1,0 +1,50 @@
+import type { Clock } from '../domain/clock.js';
+import { finalStatuses, type Task, type TaskStatus } from '../domain/task.js';
+import { recordNoEffect } from '../store/effects.js';
+import type { Store } from '../store/store.js';
+import { findTask, tasksOfRule, updateTask } from '../store/tasks.js';
+import { NotPossible } from './not-possible.js';
+
+const retryable: readonly TaskStatus[] = ['failed', 'cancelled', 'uncertain', 'dry-run', 'skipped'];
+
+/**
+ * Makes a task due again, as if the event had come now: its age and its count of tries start anew.
+ * A person who retries an uncertain task has looked: it is sent again. Steps after it that were
+ * skipped because of it get their turn again.
+ *
+ * @throws NotPossible
+ */
+export async function retryTask(id: string, store: Store, clock: Clock): Promise<Task> {
+  const now = clock.now();
+  return store.transaction(async (tx) => {
+    const task = await findTask(tx, id);
+    if (task === undefined) throw new NotPossible('not-found', `There is no task ${id}.`);
+    if (task.status === 'pending' && task.nextAttemptAt !== undefined) {
+      await updateTask(tx, id, { nextAttemptAt: now });
+      await store.queue.put(tx, 'act', [id], now);
+      return task;
+    }
+    if (!retryable.includes(task.status)) {
+      throw new NotPossible(
+        'conflict',
+        finalStatuses.includes(task.status) || task.status === 'following'
+          ? `Task ${id} was sent already (${task.status}). To run the rules again for its event, replay delivery ${task.delivery}.`
+          : `Task ${id} is ${task.status} and goes on by itself.`,
+      );
+    }
+    await recordNoEffect(tx, id);
+    await updateTask(tx, id, {
+      status: 'pending',
+      reason: undefined,
+      askedAt: now,
+      nextAttemptAt: now,
+    });
+    await store.queue.put(tx, 'act', [id], now);
+    const after = await tasksOfRule(tx, task.delivery, task.rule);
+    for (const step of after) {
+      if (step.position <= task.position || step.status !== 'skipped') continue;
+      await updateTask(tx, step.id, { status: 'pending', reason: undefined, askedAt: now });
+    }
+    return (await findTask(tx, id)) ?? task;
+  });
+}

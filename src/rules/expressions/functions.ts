@@ -1,0 +1,162 @@
+import { isSafeRef } from '../../untrusted/safe-ref.js';
+import { type Duration, type Environment, EvaluationError } from './cel.js';
+import { plain, secondsText, shownValue } from './cel-values.js';
+import { registerDefault } from './default-macro.js';
+import { formatText } from './format-text.js';
+import { matchesRe2 } from './regex.js';
+import { compareVersions, parseVersion, Version } from './versions.js';
+
+/** What a function of ours may return, in UTF-16 units: an expression must not fill the memory. */
+export const longestText = 64 * 1024;
+
+/** Methods of the engine, and those that the rewriting of expressions puts in their place. */
+export const redirected: ReadonlyMap<string, string> = new Map([
+  ['matches', 'matchesRe2'],
+  ['join', 'joinCapped'],
+]);
+
+const originals = new Map([...redirected].map(([original, internal]) => [internal, original]));
+
+/** The name by which authors know a function: theirs, where the rewriting put in another. */
+export function shownName(name: string): string {
+  return originals.get(name) ?? name;
+}
+
+/** A name that only the rewriting of expressions may use. */
+export function isInternalName(name: string): boolean {
+  return originals.has(name);
+}
+
+type Handler = (...args: never[]) => unknown;
+
+/** Adds the functions of rules to an environment. */
+export function registerFunctions(environment: Environment): void {
+  const add = (signature: string, handler: Handler) =>
+    environment.registerFunction(signature, handler as (...args: unknown[]) => unknown, {
+      async: false,
+    });
+
+  add('string.matchesRe2(string): bool', matchesRe2);
+  add('matches(string, string): bool', matchesRe2);
+  add('list<dyn>.joinCapped(): string', (list: unknown[]) => join(list, ''));
+  add('list<dyn>.joinCapped(string): string', join);
+  add('join(list<dyn>, string): string', join);
+
+  add('contains(string, string): bool', (a: string, b: string) => a.includes(b));
+  add('contains(list<dyn>, string): bool', (list: unknown[], item: string) => list.includes(item));
+  add('startsWith(string, string): bool', (a: string, b: string) => a.startsWith(b));
+  add('endsWith(string, string): bool', (a: string, b: string) => a.endsWith(b));
+  add('truncate(string, int): string', truncate);
+  add('firstLine(string): string', (value: string) => value.trimStart().split(/[\r\n]/)[0] ?? '');
+  add('slug(string): string', slug);
+  add('toJson(dyn): string', (value: unknown) => capped(JSON.stringify(plain(value))));
+
+  add('string.charAt(int): string', charAt);
+  add('string.replace(string, string): string', replace);
+  add('string.reverse(): string', (value: string) => characters(value).reverse().join(''));
+  add('string.format(list<dyn>): string', (pattern: string, values: unknown[]) =>
+    formatText(pattern, values, longestText),
+  );
+  add('quote(string): string', (value: string) => capped(JSON.stringify(value.toWellFormed())));
+
+  add('list<A>.first(): A', first);
+  // Without a second type of result, the engine takes `A` for the type where the list is unknown.
+  add('bytes.first(): dyn', (bytes: Uint8Array) => BigInt(first([...bytes]) as number));
+  add('list<string>.distinct(): list<string>', (list: string[]) => [...new Set(list)]);
+  add('list<string>.sort(): list<string>', (list: string[]) => [...list].sort());
+
+  registerTimes(add);
+  registerVersions(environment, add);
+
+  add('raw(string): string', (value: string) => value);
+  add('safeRef(string): string', safeRef);
+  add('safeRef(string, string): string', (value: string, other: string) =>
+    isSafeRef(value) ? value : other,
+  );
+  registerDefault(environment);
+}
+
+type Add = (signature: string, handler: Handler) => unknown;
+
+/** The conversions that the engine lacks. */
+function registerTimes(add: Add): void {
+  const timestamp = 'google.protobuf.Timestamp';
+  add(`string(${timestamp}): string`, (time: Date) => time.toISOString());
+  add(`int(${timestamp}): int`, (time: Date) => BigInt(Math.floor(time.getTime() / 1000)));
+  add(`timestamp(${timestamp}): ${timestamp}`, (time: Date) => time);
+  add('string(google.protobuf.Duration): string', (duration: Duration) => secondsText(duration));
+}
+
+function registerVersions(environment: Environment, add: Add): void {
+  // No fields: what a version is made of is nobody's business.
+  environment.registerType('version', { ctor: Version, fields: {} });
+  add('version(string): version', parseVersion);
+  const compare = (name: string, holds: (order: number) => boolean) =>
+    add(`version.${name}(version): bool`, (one: Version, other: Version) =>
+      holds(compareVersions(one, other)),
+    );
+  compare('isLessThan', (order) => order < 0);
+  compare('isLessThanOrEqual', (order) => order <= 0);
+  compare('isGreaterThan', (order) => order > 0);
+  compare('isGreaterThanOrEqual', (order) => order >= 0);
+  compare('isEqual', (order) => order === 0);
+}
+
+function capped(value: string): string {
+  if (value.length <= longestText) return value;
+  throw new Error(`the text is longer than ${longestText} characters`);
+}
+
+function join(list: readonly unknown[], by: string): string {
+  const texts = list.map(shownValue);
+  // Before it is made, not after.
+  const length = texts.reduce((sum, text) => sum + text.length, by.length * (texts.length - 1));
+  if (length > longestText) throw new Error(`the text is longer than ${longestText} characters`);
+  return texts.join(by);
+}
+
+function replace(value: string, from: string, to: string): string {
+  return from === '' ? capped(value) : join(value.split(from), to);
+}
+
+function charAt(value: string, at: bigint): string {
+  if (at >= 0n && at <= BigInt(value.length)) return value.charAt(Number(at));
+  throw new EvaluationError({
+    code: 'index_out_of_bounds',
+    message: `charAt() has no character ${at} in a text of ${value.length}`,
+  });
+}
+
+function first(list: readonly unknown[]): unknown {
+  if (list.length > 0) return list[0];
+  throw new EvaluationError({ code: 'index_out_of_bounds', message: 'the list is empty' });
+}
+
+/** Code points: cutting or turning round between them never breaks a surrogate pair. */
+function characters(value: string): string[] {
+  return Array.from(value);
+}
+
+function truncate(value: string, length: bigint): string {
+  if (length < 0n) throw new Error('truncate() needs a length of 0 or more');
+  if (BigInt(value.length) <= length) return value;
+  return characters(value).slice(0, Number(length)).join('');
+}
+
+/** Lower-case letters, digits and single dashes: fit for a label or a part of an address. */
+function slug(value: string): string {
+  return value
+    .normalize('NFKD')
+    .replace(/\p{M}+/gu, '')
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .slice(0, 101)
+    .replace(/^-/, '')
+    .slice(0, 100)
+    .replace(/-$/, '');
+}
+
+function safeRef(value: string): string {
+  if (isSafeRef(value)) return value;
+  throw new Error(`${JSON.stringify(value.slice(0, 80))} is not fit to be a ref`);
+}

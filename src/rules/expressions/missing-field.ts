@@ -1,0 +1,34 @@
+import type { ASTNode } from './cel.js';
+import { nodesOf, pathOf, shownPath, textOf, type Range } from './nodes.js';
+
+/** That there is nothing where an expression looks. */
+export interface MissingField {
+  /** As people write it, such as `event.build.os`. */
+  readonly field: string;
+  /** A clause: "the event has no `build.os`". */
+  readonly text: string;
+}
+
+/**
+ * What an evaluation found missing.
+ * @param range where the engine says it failed: the name of the field, or an access with brackets
+ */
+export function missingAt(ast: ASTNode, range: Range, source: string): MissingField {
+  const access = nodesOf(ast).find(
+    (node) =>
+      ((node.op === '.' || node.op === '.?') && node.pos === range.start) ||
+      (node.op === '[]' && node.start === range.start && node.end === range.end),
+  );
+  if (access !== undefined) return missingField(access, source);
+  const field = source.slice(range.start, range.end);
+  return { field, text: `\`${field}\` has no value` };
+}
+
+/** That there is nothing at a node. */
+export function missingField(node: ASTNode, source: string): MissingField {
+  const path = pathOf(node);
+  const field = path === undefined ? textOf(node, source) : shownPath(path);
+  const [root, ...rest] = path ?? [];
+  if (root !== 'event' || rest.length === 0) return { field, text: `\`${field}\` has no value` };
+  return { field, text: `the event has no \`${shownPath(rest)}\`` };
+}

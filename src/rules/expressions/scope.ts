@@ -1,0 +1,91 @@
+import type { Let } from '../ruleset.js';
+import type { Scene } from '../scene.js';
+import { Optional, type Environment } from './cel.js';
+import { surroundingsOf } from './environments.js';
+import type { Shape } from './event-shape.js';
+import { celTypeOf, internalsOf } from './internals.js';
+import { statusValues } from './status-functions.js';
+import { ExpressionError, type CheckedExpression, type Origin } from './types.js';
+
+export interface ScopeOptions {
+  /** Canonical names of the events that the rule is for. */
+  readonly events: readonly string[];
+  /** The lets that may be used. */
+  readonly lets: readonly Let[];
+  /** Ids of the steps before this one; undefined: not inside a step. */
+  readonly steps: readonly string[] | undefined;
+  /** Domains whose URLs may become links. */
+  readonly linkDomains: readonly string[];
+}
+
+/** What names mean in an expression, and how their values are had. */
+export interface Scope extends ScopeOptions {
+  readonly environment: Environment;
+  /** Undefined: nothing is known of the event's fields. */
+  readonly shape: Shape | undefined;
+  /** Loop variables. */
+  readonly locals: ReadonlyMap<string, { readonly origin: Origin }>;
+  /** The values of all names but the loop variables', made once a scene. */
+  context(scene: Scene): Record<string, unknown>;
+}
+
+/** The scope of a rule, or of one of its steps. */
+export function createScope(options: ScopeOptions): Scope {
+  const { events, lets, steps } = options;
+  const letTypes = lets.map(({ name, expression }) => [name, typeOfLet(expression)] as const);
+  const surroundings = surroundingsOf({ events, lets: letTypes, steps });
+  const contexts = new WeakMap<Scene, Record<string, unknown>>();
+  return {
+    ...options,
+    environment: surroundings.environment,
+    shape: surroundings.shape,
+    locals: new Map(),
+    context(scene) {
+      const known = contexts.get(scene);
+      if (known) return known;
+      const context = {
+        event: surroundings.event(scene),
+        now: new Date(scene.now),
+        delivery: surroundings.delivery(scene),
+        rule: surroundings.rule(scene),
+        steps: surroundings.steps(scene),
+        vars: surroundings.vars(evaluateLets(lets, scene)),
+        ...(steps === undefined ? {} : statusValues(scene)),
+      };
+      contexts.set(scene, context);
+      return context;
+    },
+  };
+}
+
+/** The scope inside a `for`: one more name, with the type and origin of the list's elements. */
+export function withLoopVariable(scope: Scope, name: string, list: CheckedExpression): Scope {
+  const environment = scope.environment.clone();
+  const element = /^list<(.*)>$/.exec(celTypeOf(list))?.[1] ?? 'dyn';
+  environment.registerVariable(name, element);
+  return {
+    ...scope,
+    environment,
+    locals: new Map([...scope.locals, [name, { origin: list.origin }]]),
+  };
+}
+
+/** A let of an optional value is that value, or is not there. */
+function typeOfLet(expression: Let['expression']): string {
+  const type = celTypeOf(expression);
+  return /^optional<(.*)>$/.exec(type)?.[1] ?? type;
+}
+
+/** A let without a value is simply not there: what touches it has no value either. */
+function evaluateLets(lets: readonly Let[], scene: Scene): [string, unknown][] {
+  return lets.flatMap(({ name, expression }) => {
+    try {
+      const value = internalsOf(expression)?.run(scene, {});
+      const given: unknown = value instanceof Optional ? value.orValue(undefined) : value;
+      return given === undefined ? [] : [[name, given] as [string, unknown]];
+    } catch (error) {
+      if (!(error instanceof ExpressionError)) throw error;
+      return [];
+    }
+  });
+}

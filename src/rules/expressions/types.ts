@@ -1,0 +1,112 @@
+import type { Json } from '../../domain/json.js';
+import type { TextFault } from '../../domain/diagnostic.js';
+import type { Scene } from '../scene.js';
+
+/** What compiling gave. `value` is undefined exactly when a fault is an error. */
+export interface Compiled<T> {
+  readonly value: T | undefined;
+  readonly faults: readonly TextFault[];
+}
+
+/** What the static checker knows about a result; `dyn`: nothing. */
+export type StaticType =
+  | 'string'
+  | 'int'
+  | 'double'
+  | 'bool'
+  | 'null'
+  | 'timestamp'
+  | 'duration'
+  | 'list'
+  | 'map'
+  | 'object'
+  | 'dyn';
+
+/**
+ * Where a value's text can come from, from the safest: the rule's `author`, a `trusted` field of
+ * the event, or something that `untrusted` people typed.
+ */
+export type Origin = 'author' | 'trusted' | 'untrusted';
+
+/** A compiled expression. */
+export interface Expression {
+  readonly source: string;
+  readonly type: StaticType;
+  readonly origin: Origin;
+  /** Throws `ExpressionError`. */
+  evaluate(scene: Scene): Json;
+}
+
+/** A compiled `if`. */
+export interface Condition {
+  readonly source: string;
+  /** Never throws for what a payload can hold: what is missing is not met, with the reason. */
+  test(scene: Scene): Verdict;
+}
+
+export type Verdict = { readonly met: true } | { readonly met: false; readonly why: Why };
+
+/** Why a condition is not met: the first part of it that is not, actual beside wanted. */
+export interface Why {
+  /** The sentence for people: "wants `event.build.os == "android"`; it is `"ios"`". */
+  readonly text: string;
+  /** The part of the condition, as written. */
+  readonly part: string;
+  /** UTF-16 offsets of the part in the condition. */
+  readonly start: number;
+  readonly end: number;
+  /** The actual value, when there is one. */
+  readonly actual?: Json | undefined;
+  /** The fields that are not there, such as `event.build.os`. */
+  readonly missing?: readonly string[] | undefined;
+}
+
+/** A string under `with`, compiled. */
+export interface Template {
+  readonly source: string;
+  /** No expression in it: `render` always gives the same. */
+  readonly constant: boolean;
+  /** A single expression keeps its type; everything else is a string. */
+  readonly type: StaticType;
+  readonly origin: Origin;
+  /** Values are made harmless for the kind of field it was compiled for. Throws `ExpressionError`. */
+  render(scene: Scene): Json;
+}
+
+/** An expression that has no value for this event: a field is missing, an index is beyond the end, … */
+export class ExpressionError extends Error {
+  override readonly name = 'ExpressionError';
+  /** `missing`: the event lacks something. `failed`: anything else, such as a division by zero. */
+  readonly reason: 'missing' | 'failed';
+  /** UTF-16 offsets in the source. */
+  readonly start: number;
+  readonly end: number;
+  /** Of what is missing: the field, such as `event.build.os`. */
+  readonly field: string | undefined;
+
+  constructor(
+    reason: 'missing' | 'failed',
+    message: string,
+    start: number,
+    end: number,
+    field?: string,
+  ) {
+    super(message);
+    this.reason = reason;
+    this.start = start;
+    this.end = end;
+    this.field = field;
+  }
+}
+
+/** Values of loop variables, by name; CEL's own values. */
+export type Locals = Readonly<Record<string, unknown>>;
+
+/** An expression as templates use it: with loop variables, and with CEL's own value as result. */
+export interface CheckedExpression extends Expression {
+  /**
+   * CEL's own value: an int is a BigInt, a list an array, a map a Map. `plain` makes JSON of it.
+   * Throws `ExpressionError`.
+   */
+  run(scene: Scene, locals: Locals): unknown;
+}

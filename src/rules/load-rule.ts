@@ -1,0 +1,139 @@
+import type { JsonObject } from '../domain/json.js';
+import { canonicalName, eventDeclarations } from '../events/declarations.js';
+import type { Findings } from './findings.js';
+import { suggest } from './names.js';
+import type { Language } from './load-ruleset.js';
+import { loadLets } from './load-lets.js';
+import { loadStep } from './load-step.js';
+import { loadText } from './load-text.js';
+import type { Rule, Step } from './ruleset.js';
+import { compileCondition } from './expressions/compile-condition.js';
+import { createScope } from './expressions/scope.js';
+import { read } from './schema/read.js';
+import { ruleSchema } from './schema/rules-file.js';
+import type { Path } from './yaml/nodes.js';
+
+export interface LoadContext {
+  readonly findings: Findings;
+  readonly language: Language;
+  /** Where the rule, or the step, stands in its file. */
+  readonly path: Path;
+}
+
+/**
+ * What a rule's conditions and templates are compiled against, as far as it could be read. An
+ * event whose name could not be read is one of which nothing is known.
+ */
+const unreadableEvent = 'unreadable';
+
+/** The most that a name may differ from a known event's to be taken for a slip: new events may come at any time. */
+const mostSlips = 2;
+
+/**
+ * Compiles one rule, part by part, so that a fault in one hides none in another. Undefined when it
+ * lacks what every rule has; that was reported with the schema.
+ */
+export function loadRule(value: JsonObject, context: LoadContext): Rule | undefined {
+  const { findings, language, path } = context;
+  const { shape } = ruleSchema;
+  const on = loadEvents(value.on, context);
+  const events = on.length > 0 ? on : [unreadableEvent];
+  const { linkDomains } = language;
+  const { lets, broken } = loadLets(value.let, events, context);
+  const scope = createScope({ events, lets, steps: undefined, linkDomains });
+  const condition = loadText(value.if, { findings, path: [...path, 'if'], broken }, (text) =>
+    compileCondition(scope, text),
+  );
+  checkNames(value, context);
+  const steps = loadSteps(value.steps, context, (earlier) => ({
+    scope: createScope({ events, lets, steps: earlier, linkDomains }),
+    broken,
+  }));
+  const id = read(shape.id, value.id);
+  if (id === undefined) return undefined;
+  return {
+    id,
+    name: read(shape.name, value.name),
+    description: read(shape.description, value.description),
+    on,
+    mode: read(shape.mode, value.mode) ?? 'live',
+    condition,
+    lets,
+    steps,
+    place: findings.place(path),
+  };
+}
+
+function loadEvents(value: unknown, { findings, path }: LoadContext): string[] {
+  const list: unknown[] = Array.isArray(value) ? value : [value];
+  const names = new Set<string>();
+  for (const [index, name] of list.entries()) {
+    if (typeof name !== 'string' || name === '') continue;
+    const at = Array.isArray(value) ? [...path, 'on', index] : [...path, 'on'];
+    const canonical = canonicalName(name);
+    if (names.has(canonical)) {
+      findings.atValue(at, {
+        code: 'duplicate-event',
+        severity: 'warning',
+        message: `\`${name}\` is listed already${canonical === name ? '' : ` as \`${canonical}\``}`,
+      });
+    }
+    names.add(canonical);
+    const near = slipOf(name);
+    if (near !== undefined) {
+      findings.atValue(at, {
+        code: 'unknown-event',
+        severity: 'warning',
+        message: `no event \`${name}\` is known: did you mean \`${near}\`?`,
+      });
+    }
+  }
+  return [...names];
+}
+
+function slipOf(name: string): string | undefined {
+  const known = eventDeclarations.flatMap((event) => [event.name, ...event.aliases]);
+  return known.includes(name) ? undefined : suggest(name, known, mostSlips);
+}
+
+/** An expression in a name would be shown as it is written: nobody wants that. */
+function checkNames(value: JsonObject, { findings, path }: LoadContext): void {
+  for (const key of ['name', 'description']) {
+    const text = value[key];
+    if (typeof text !== 'string' || !text.includes('${{')) continue;
+    findings.atValue([...path, key], {
+      code: 'not-supported',
+      message: `expressions in \`${key}\` are not supported yet`,
+    });
+  }
+}
+
+type StepSurroundings = Omit<Parameters<typeof loadStep>[1], keyof LoadContext | 'position'>;
+
+function loadSteps(
+  value: unknown,
+  context: LoadContext,
+  surroundings: (earlier: readonly string[]) => StepSurroundings,
+): Step[] {
+  if (!Array.isArray(value)) return [];
+  const ids: string[] = [];
+  return value.flatMap((item: unknown, position) => {
+    const path = [...context.path, 'steps', position];
+    const step = loadStep(item, { ...context, ...surroundings([...ids]), path, position });
+    const id = stepIdOf(item);
+    if (id === undefined) return step ?? [];
+    if (ids.includes(id)) {
+      context.findings.atValue([...path, 'id'], {
+        code: 'duplicate-step',
+        message: `the step \`${id}\` is already step ${ids.indexOf(id) + 1} of this rule`,
+      });
+    }
+    ids.push(id);
+    return step ?? [];
+  });
+}
+
+function stepIdOf(item: unknown): string | undefined {
+  if (typeof item !== 'object' || item === null || !('id' in item)) return undefined;
+  return typeof item.id === 'string' ? item.id : undefined;
+}

@@ -1,0 +1,65 @@
+import type { TextFault } from '../domain/diagnostic.js';
+import type { Findings } from './findings.js';
+import type { Compiled } from './expressions/types.js';
+import { lineCommentAt } from './line-comment.js';
+import type { Path } from './yaml/nodes.js';
+import { foldsLines } from './yaml/traps.js';
+
+export interface TextContext {
+  readonly findings: Findings;
+  readonly path: Path;
+  /** Names under `let` that did not compile: what fails because of them is not reported again. */
+  readonly broken: ReadonlySet<string>;
+}
+
+/**
+ * Compiles an expression that stands at a path, and reports its faults at their places in the
+ * file. `true`, `false` and numbers, which YAML does not read as texts, are expressions too.
+ */
+export function loadText<T>(
+  value: unknown,
+  context: TextContext,
+  compile: (text: string) => Compiled<T>,
+): T | undefined {
+  if (typeof value !== 'string' && typeof value !== 'number' && typeof value !== 'boolean') {
+    return undefined;
+  }
+  const text = String(value);
+  const comment = hiddenBehindComment(text, context);
+  if (comment !== undefined) {
+    context.findings.inText(context.path, text, [comment]);
+    return undefined;
+  }
+  const compiled = compile(text);
+  reportFaults(compiled.faults, text, context);
+  return compiled.value;
+}
+
+/** Reports the faults of a text, but for those that only repeat that a name under `let` is broken. */
+export function reportFaults(
+  faults: readonly TextFault[],
+  text: string,
+  { findings, path, broken }: TextContext,
+): void {
+  const own = faults.filter(({ start, end }) => !mentions(text.slice(start, end), broken));
+  findings.inText(path, text, own);
+}
+
+function mentions(text: string, names: ReadonlySet<string>): boolean {
+  return [...text.matchAll(/\bvars\s*\.\s*\??\s*(\w+)/g)].some(([, name]) => names.has(name ?? ''));
+}
+
+/** Where YAML folds lines into one, a comment swallows all that follows it. */
+function hiddenBehindComment(text: string, context: TextContext): TextFault | undefined {
+  const node = context.findings.node(context.path);
+  if (!foldsLines(context.findings.text, node)) return undefined;
+  const start = lineCommentAt(text);
+  if (start === undefined) return undefined;
+  return {
+    code: 'comment-in-folded-text',
+    message: 'YAML joins these lines into one, so this comment hides the rest of the expression',
+    hint: 'use `|` in place of `>`, or remove the comment',
+    start,
+    end: text.length,
+  };
+}

@@ -1,0 +1,65 @@
+import type { FieldKind } from '../../domain/fields.js';
+import type { Json } from '../../domain/json.js';
+import { celTypeOf } from '../expressions/internals.js';
+import { plain } from '../expressions/cel-values.js';
+import type { Scope } from '../expressions/scope.js';
+import type { Compiled, StaticType, Template } from '../expressions/types.js';
+import type { Scene } from '../scene.js';
+import { PartsCompiler } from './compile-parts.js';
+import { valueOf } from './fill-parts.js';
+import { parseTemplate } from './parse-template.js';
+import type { CompiledPart, PlacedExpression } from './parts.js';
+import { asLink, checkSize, renderText } from './render-text.js';
+import type { Slot } from './slot.js';
+
+/** Fields in which even a single expression is text, to be made harmless. */
+const textKinds: ReadonlySet<FieldKind> = new Set(['markdown', 'title', 'line']);
+
+/**
+ * Compiles a text under `with`: `${{ expression }}`, `${{ for x in list }}…${{ end }}`,
+ * `${{ if condition }}…${{ else }}…${{ end }}`, and `$${{` for a literal `${{`. All faults in one
+ * pass, with offsets in `source`; what people typed is a fault where the slot must not take it.
+ */
+export function compileTemplate(scope: Scope, source: string, slot: Slot): Compiled<Template> {
+  const { parts: parsed, whole, faults } = parseTemplate(source);
+  const compiler = new PartsCompiler(slot);
+  const parts = compiler.compile(parsed, scope);
+  const all = [...faults, ...compiler.faults].toSorted((a, b) => a.start - b.start);
+  if (all.some(({ severity }) => severity !== 'warning')) return { value: undefined, faults: all };
+
+  const constant = parts.every((part) => part.type === 'text');
+  const { kind } = slot;
+  const single = whole === undefined || textKinds.has(kind) ? undefined : onlyValue(parts);
+  const text = { source, kind, parts, linkDomains: scope.linkDomains };
+  const template: Template = {
+    source,
+    constant,
+    type: single === undefined ? 'string' : typeOf(single),
+    origin: compiler.origin,
+    render:
+      single === undefined
+        ? (scene) => renderText(text, scene)
+        : (scene) => renderValue(single, kind, scene, source.length),
+  };
+  return { value: template, faults: all };
+}
+
+function onlyValue(parts: readonly CompiledPart[]): PlacedExpression | undefined {
+  return parts.find((part) => part.type === 'value')?.value;
+}
+
+/** A value that may be missing gives its own type or null: which, nobody knows before. */
+function typeOf({ expression }: PlacedExpression): StaticType {
+  return celTypeOf(expression).startsWith('optional<') ? 'dyn' : expression.type;
+}
+
+function renderValue(
+  single: PlacedExpression,
+  kind: FieldKind,
+  scene: Scene,
+  length: number,
+): Json {
+  const value = valueOf(single, scene, {}, plain);
+  checkSize(value, length);
+  return kind === 'url' && typeof value === 'string' ? asLink(value, length) : value;
+}

@@ -1,0 +1,40 @@
+import { isMap, visit, type Document, type ParsedNode } from 'yaml';
+import { refusedProperties, repeatedKeys } from './refused.js';
+import { syntaxFault, type SyntaxFault } from './syntax-faults.js';
+
+/** What the parser found, and what it takes but rules refuse. In no order. */
+export function findSyntaxFaults(text: string, document: Document.Parsed): SyntaxFault[] {
+  const faults = [...document.errors, ...document.warnings].map((error) =>
+    atOpening(text, document, syntaxFault(text, error), error.message),
+  );
+  visit(document, {
+    Node(_, node) {
+      faults.push(...refusedProperties(text, node as ParsedNode));
+      if (isMap<ParsedNode, ParsedNode | null>(node)) faults.push(...repeatedKeys(text, node));
+    },
+  });
+  return faults;
+}
+
+/** An unclosed quote is noticed at the end of the file; where it opens is where to look. */
+function atOpening(
+  text: string,
+  document: Document.Parsed,
+  fault: SyntaxFault,
+  message: string,
+): SyntaxFault {
+  if (!/^Missing closing .quote/.test(message)) return fault;
+  let opening: number | undefined;
+  visit(document, {
+    Scalar(_, { range }) {
+      if (range && /["']/.test(text[range[0]] ?? '')) opening = range[0];
+    },
+  });
+  return {
+    ...fault,
+    code: 'yaml-unclosed-quote',
+    message: 'this quote is never closed',
+    start: opening ?? fault.start,
+    end: (opening ?? fault.start) + 1,
+  };
+}

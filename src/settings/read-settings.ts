@@ -1,0 +1,218 @@
+import { readFileSync } from 'node:fs';
+import { z } from 'zod';
+import type { ConnectionSettings, Credentials } from '../domain/connection.js';
+import { Secret } from '../domain/secret.js';
+import { parseDuration, type Millis } from '../domain/clock.js';
+import { defaultLimits } from '../rules/connection-defaults.js';
+
+export type LogLevel = 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'silent';
+
+/** Everything that the environment decides. */
+export interface Settings {
+  readonly host: string;
+  readonly port: number;
+  /** How others reach the service, without a trailing slash; undefined: by host and port. */
+  readonly publicUrl: string | undefined;
+  readonly rulesDir: string;
+  readonly dataDir: string;
+  /** Empty: made on the first start. */
+  readonly webhookTokens: readonly Secret[];
+  readonly adminToken: Secret | undefined;
+  readonly mode: 'live' | 'dry-run';
+  /** The connections `github` and `gitlab`. */
+  readonly connections: readonly ConnectionSettings[];
+  /** Applivery's base domains: only links to them (and below) become links in issues. */
+  readonly linkDomains: readonly string[];
+  /** How often a run that is not over is asked about, at first; it grows from there. */
+  readonly followEvery: Millis;
+  readonly logLevel: LogLevel;
+}
+
+/** What an environment variable, or its `NAME_FILE`, may hold. All faults are found in one pass. */
+export class SettingsError extends Error {
+  override readonly name = 'SettingsError';
+  readonly faults: readonly string[];
+
+  constructor(faults: readonly string[]) {
+    super(['The settings are not usable:', ...faults.map((fault) => `- ${fault}`)].join('\n'));
+    this.faults = faults;
+  }
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+const url = z
+  .string()
+  .refine(
+    (text) => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol),
+    'must be an http(s) URL, such as https://triggers.example.com',
+  )
+  .refine(
+    (text) => !URL.canParse(text) || new URL(text).username === '',
+    'must not hold a user name or password',
+  )
+  .transform((text) => text.replace(/\/+$/, ''));
+
+const token = z
+  .string()
+  .min(16, 'must have at least 16 characters: a shorter one can be guessed')
+  .regex(/^[\x21-\x7e]+$/, 'must be plain characters without spaces');
+
+const duration = z
+  .string()
+  .refine((text) => parseDuration(text) !== undefined, 'must be a duration such as 10s or 5m')
+  .transform((text) => parseDuration(text) ?? 0);
+
+const schema = z.object({
+  HOST: z.string().default('127.0.0.1'),
+  PORT: z.coerce
+    .number('must be a number from 0 to 65535')
+    .int('must be a whole number')
+    .min(0, 'must be a number from 0 to 65535')
+    .max(65535, 'must be a number from 0 to 65535')
+    .default(8080),
+  PUBLIC_URL: url.optional(),
+  RULES_DIR: z.string().default('./rules'),
+  DATA_DIR: z.string().default('./data'),
+  WEBHOOK_TOKENS: z
+    .string()
+    .transform((text) => text.split(',').map((part) => part.trim()))
+    .pipe(
+      z.array(
+        token.regex(/^[A-Za-z0-9._~-]+$/, 'stands in a URL: use only letters, digits and . _ ~ -'),
+      ),
+    )
+    .optional(),
+  ADMIN_TOKEN: token.optional(),
+  MODE: z.enum(['live', 'dry-run'], 'must be `live` or `dry-run`').default('live'),
+  GITHUB_TOKEN: z.string().optional(),
+  GITHUB_APP_ID: z.coerce
+    .number('must be the number of the GitHub App')
+    .int('must be the number of the GitHub App')
+    .positive('must be the number of the GitHub App')
+    .optional(),
+  GITHUB_APP_PRIVATE_KEY: z
+    .string()
+    .regex(/-----BEGIN [A-Z ]*PRIVATE KEY-----/, 'must be a PEM private key')
+    .optional(),
+  GITHUB_API_URL: url.default('https://api.github.com'),
+  GITLAB_TOKEN: z.string().optional(),
+  GITLAB_TRIGGER_TOKEN: z.string().optional(),
+  GITLAB_URL: url.default('https://gitlab.com'),
+  APPLIVERY_DOMAIN: z
+    .string()
+    .transform((text) => text.split(',').map((part) => part.trim().toLowerCase()))
+    .pipe(z.array(z.string().regex(/^[a-z0-9.-]+$/, 'must be host names, comma-separated')))
+    .default(['applivery.io']),
+  FOLLOW_INTERVAL: duration.default(10_000),
+  LOG_LEVEL: z
+    .enum(
+      ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'],
+      'must be trace, debug, info, warn, error, fatal or silent',
+    )
+    .default('info'),
+});
+
+export type SettingName = keyof typeof schema.shape;
+
+export const settingNames = Object.keys(schema.shape) as SettingName[];
+
+/**
+ * The only reader of the environment. A variable that is set but empty counts as not set.
+ * @throws SettingsError with every fault
+ */
+export function readSettings(environment: Environment): Settings {
+  const faults: string[] = [];
+  const values: Record<string, string> = {};
+  for (const name of settingNames) {
+    const value = readVariable(environment, name, faults);
+    if (value !== undefined) values[name] = value;
+  }
+  const parsed = schema.safeParse(values);
+  for (const issue of parsed.error?.issues ?? []) {
+    faults.push(`${String(issue.path[0])} ${issue.message}`);
+  }
+  if ('GITHUB_APP_ID' in values !== 'GITHUB_APP_PRIVATE_KEY' in values) {
+    faults.push('GITHUB_APP_ID and GITHUB_APP_PRIVATE_KEY belong together: set both, or neither');
+  }
+  if ('GITHUB_APP_ID' in values && 'GITHUB_TOKEN' in values) {
+    faults.push('GITHUB_TOKEN and GITHUB_APP_ID are two ways to log in: set one of them');
+  }
+  if (parsed.data === undefined || faults.length > 0) throw new SettingsError(faults);
+  return toSettings(parsed.data);
+}
+
+function toSettings(values: z.output<typeof schema>): Settings {
+  return {
+    host: values.HOST,
+    port: values.PORT,
+    publicUrl: values.PUBLIC_URL,
+    rulesDir: values.RULES_DIR,
+    dataDir: values.DATA_DIR,
+    webhookTokens: (values.WEBHOOK_TOKENS ?? []).map((text) => new Secret(text)),
+    adminToken: values.ADMIN_TOKEN === undefined ? undefined : new Secret(values.ADMIN_TOKEN),
+    mode: values.MODE,
+    connections: [
+      {
+        name: 'github',
+        provider: 'github',
+        url: values.GITHUB_API_URL,
+        credentials: githubCredentials(values),
+        limits: defaultLimits('github', values.GITHUB_API_URL),
+      },
+      {
+        name: 'gitlab',
+        provider: 'gitlab',
+        url: values.GITLAB_URL,
+        credentials: tokenCredentials(values.GITLAB_TOKEN),
+        triggerToken:
+          values.GITLAB_TRIGGER_TOKEN === undefined
+            ? undefined
+            : new Secret(values.GITLAB_TRIGGER_TOKEN),
+        limits: defaultLimits('gitlab', values.GITLAB_URL),
+      },
+    ],
+    linkDomains: values.APPLIVERY_DOMAIN,
+    followEvery: values.FOLLOW_INTERVAL,
+    logLevel: values.LOG_LEVEL,
+  };
+}
+
+function githubCredentials(values: z.output<typeof schema>): Credentials | undefined {
+  const { GITHUB_APP_ID: appId, GITHUB_APP_PRIVATE_KEY: privateKey } = values;
+  return appId === undefined || privateKey === undefined
+    ? tokenCredentials(values.GITHUB_TOKEN)
+    : { kind: 'app', appId, privateKey: new Secret(privateKey) };
+}
+
+function tokenCredentials(text: string | undefined): Credentials | undefined {
+  return text === undefined ? undefined : { kind: 'token', token: new Secret(text) };
+}
+
+/** The variable itself, or the content of the file that `NAME_FILE` names, without white space around it. */
+export function readVariable(
+  environment: Environment,
+  name: string,
+  faults: string[],
+): string | undefined {
+  const direct = environment[name]?.trim();
+  const file = environment[`${name}_FILE`]?.trim();
+  if (direct && file) {
+    faults.push(`${name} and ${name}_FILE are both set: set one of them`);
+    return undefined;
+  }
+  if (direct) return direct;
+  if (!file) return undefined;
+  try {
+    const content = readFileSync(file, 'utf8').trim();
+    if (content === '') faults.push(`${name}_FILE: the file ${file} is empty`);
+    return content === '' ? undefined : content;
+  } catch (error) {
+    faults.push(`${name}_FILE: the file ${file} cannot be read (${reasonOf(error)})`);
+    return undefined;
+  }
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : 'unknown reason';
+}

@@ -1,0 +1,110 @@
+import type { Delivery } from '../domain/delivery.js';
+import type { JsonObject } from '../domain/json.js';
+import type { Task } from '../domain/task.js';
+import { matchRule } from '../rules/match-rule.js';
+import { renderWith } from '../rules/render-with.js';
+import type { Rule, Ruleset } from '../rules/ruleset.js';
+import { eventOf, sceneOf } from '../stage/scene-of.js';
+
+/** What the rules would make of a delivery. */
+export interface Simulation {
+  readonly event: string;
+  /** What is wrong with the payload. */
+  readonly faults: readonly string[];
+  /** Rules for this event first. */
+  readonly rules: readonly SimulatedRule[];
+}
+
+export interface SimulatedRule {
+  readonly rule: string;
+  readonly place: string;
+  readonly matched: boolean;
+  /** Why not. */
+  readonly why: string | null;
+  /** What would be sent; empty when it does not match. */
+  readonly steps: readonly SimulatedStep[];
+}
+
+export interface SimulatedStep {
+  readonly step: string;
+  readonly uses: string;
+  readonly connection: string;
+  readonly with: JsonObject | null;
+  /** Why it would be skipped. */
+  readonly skipped: string | null;
+  /** Why it would fail before anything is sent. */
+  readonly problem: string | null;
+}
+
+/** Runs the rules over a delivery through the service's own code, as if every step succeeded. Sends nothing. */
+export function simulateDelivery(
+  delivery: Delivery,
+  ruleset: Ruleset,
+  publicUrl: string,
+): Simulation {
+  const event = eventOf(delivery);
+  const rules = ruleset.rules.map((rule) => simulateRule(rule, delivery, publicUrl));
+  const concerned = (rule: SimulatedRule) =>
+    ruleset.rules.some(({ id, on }) => id === rule.rule && on.includes(event.name)) ? 0 : 1;
+  return {
+    event: event.name,
+    faults: event.faults,
+    rules: rules.sort((one, other) => concerned(one) - concerned(other)),
+  };
+}
+
+function simulateRule(rule: Rule, delivery: Delivery, publicUrl: string): SimulatedRule {
+  const event = eventOf(delivery);
+  const now = delivery.receivedAt;
+  const scene = sceneOf({ delivery, event, rule: rule.id, before: [], publicUrl, now });
+  const match = matchRule(rule, scene);
+  const before: Task[] = [];
+  const steps: SimulatedStep[] = [];
+  for (const step of match.matched ? rule.steps : []) {
+    const at = sceneOf({ delivery, event, rule: rule.id, before, publicUrl, now });
+    const verdict = step.condition?.test(at);
+    const skipped = verdict?.met === false ? verdict.why.text : null;
+    const rendered = skipped === null ? renderWith(step, at) : undefined;
+    steps.push({
+      step: step.name,
+      uses: step.action.name,
+      connection: step.connection,
+      with: rendered?.ok ? rendered.value : null,
+      skipped,
+      problem:
+        rendered?.ok === false ? rendered.problems.map(({ message }) => message).join('; ') : null,
+    });
+    before.push(imagined(rule, step.name, step.action.name, skipped === null, delivery));
+  }
+  const { file, line } = rule.place;
+  return {
+    rule: rule.id,
+    place: `${file}:${line}`,
+    matched: match.matched,
+    why: match.matched ? null : match.why.text,
+    steps,
+  };
+}
+
+/** A step as later steps would see it, had it been recorded and not sent. */
+function imagined(rule: Rule, step: string, uses: string, ran: boolean, delivery: Delivery): Task {
+  return {
+    id: `simulated-${step}`,
+    delivery: delivery.id,
+    ruleset: '',
+    rule: rule.id,
+    step,
+    position: 0,
+    uses,
+    connection: '',
+    status: ran ? 'dry-run' : 'skipped',
+    reason: undefined,
+    createdAt: delivery.receivedAt,
+    askedAt: delivery.receivedAt,
+    nextAttemptAt: undefined,
+    attempts: 0,
+    request: undefined,
+    effect: undefined,
+    run: undefined,
+  };
+}

@@ -1,0 +1,70 @@
+import type { Millis } from '../domain/clock.js';
+import { payloadOf, type Delivery } from '../domain/delivery.js';
+import type { Event } from '../domain/event.js';
+import type { StepState, Task } from '../domain/task.js';
+import { readEvent } from '../events/read-event.js';
+import type { Scene } from '../rules/scene.js';
+
+/** The event that a delivery brought. Not for a rejected delivery, which brought none. */
+export function eventOf(delivery: Delivery): Event {
+  return readEvent(delivery.action ?? '', payloadOf(delivery), delivery.receivedAt);
+}
+
+/** What people open to see a delivery. */
+export function deliveryUrl(publicUrl: string, delivery: string): string {
+  return `${publicUrl}/deliveries/${delivery}`;
+}
+
+export interface SceneOptions {
+  readonly delivery: Delivery;
+  readonly event: Event;
+  readonly rule: string;
+  /** The tasks of the steps before this one, in order; empty while matching. */
+  readonly before: readonly Task[];
+  readonly publicUrl: string;
+  readonly now: Millis;
+}
+
+/** What the expressions of a rule can see of a delivery. */
+export function sceneOf(options: SceneOptions): Scene {
+  const { delivery, event, rule, before, publicUrl, now } = options;
+  return {
+    event,
+    delivery: { id: delivery.id, url: deliveryUrl(publicUrl, delivery.id) },
+    rule: { id: rule },
+    steps: Object.fromEntries(before.map((task) => [task.step, stepState(task)])),
+    before: outcomeOf(before),
+    now,
+  };
+}
+
+function outcomeOf(before: readonly Task[]): Scene['before'] {
+  const conclusions = before.map((task) => conclusionOf(task));
+  if (conclusions.includes('cancelled')) return 'cancelled';
+  return conclusions.includes('failure') ? 'failure' : 'success';
+}
+
+function stepState(task: Task): StepState {
+  return {
+    status: task.status,
+    conclusion: conclusionOf(task),
+    id: task.effect?.id ?? (task.status === 'dry-run' ? `(id of ${task.step})` : ''),
+    url:
+      task.effect?.url ?? (task.status === 'dry-run' ? `https://dry-run.invalid/${task.id}` : ''),
+  };
+}
+
+/** A step that was skipped neither fails nor stops those after it. */
+function conclusionOf(task: Task): string {
+  switch (task.status) {
+    case 'failed':
+    case 'superseded':
+      return 'failure';
+    case 'cancelled':
+      return 'cancelled';
+    case 'skipped':
+      return 'skipped';
+    default:
+      return 'success';
+  }
+}

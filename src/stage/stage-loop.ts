@@ -1,0 +1,94 @@
+import type { Millis } from '../domain/clock.js';
+import type { Log } from '../domain/log.js';
+import type { Pressure } from './pressure.js';
+import type { Stage } from './stage.js';
+
+/** Under pressure a stage works for one part of the time and leaves this many parts to receiving. */
+const partsLeft = 19;
+/** Under pressure, between two rounds at least this long. */
+const leastPause = 50;
+
+export interface StageLoopOptions {
+  /** For the log. */
+  readonly name: string;
+  readonly stage: Stage;
+  readonly pollEvery: Millis;
+  readonly pressure: Pressure;
+  readonly log: Log;
+}
+
+/**
+ * Repeats a stage: at once while there is work, when it is woken, and every `pollEvery` for what
+ * came due by time or was put there by another process. A stage that throws is tried again.
+ */
+export class StageLoop {
+  readonly #options: StageLoopOptions;
+  #stopped = false;
+  /** Nobody has woken it since the round under way began. */
+  #isIdle = true;
+  #wake: (() => void) | undefined;
+  #running: Promise<void> | undefined;
+
+  constructor(options: StageLoopOptions) {
+    this.#options = options;
+  }
+
+  start(): void {
+    this.#running ??= this.#run();
+  }
+
+  /** There may be work. Never lost: woken while working, it looks once more. */
+  wake(): void {
+    this.#isIdle = false;
+    this.#wake?.();
+  }
+
+  /** Resolves when the round under way is over; there is no other after it. */
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    this.wake();
+    await this.#running;
+  }
+
+  async #run(): Promise<void> {
+    while (!this.#stopped) {
+      this.#isIdle = true;
+      const began = performance.now();
+      const did = await this.#round();
+      if (did > 0) await this.#makeRoom(performance.now() - began);
+      else await this.#sleep(this.#options.pollEvery);
+    }
+  }
+
+  async #round(): Promise<number> {
+    try {
+      return await this.#options.stage();
+    } catch (error) {
+      this.#options.log.error('stage.failed', { stage: this.#options.name, error });
+      return 0;
+    }
+  }
+
+  /** Requests get their turn between two rounds, however much work there is. */
+  async #makeRoom(took: Millis): Promise<void> {
+    if (!this.#options.pressure.isHigh || this.#stopped) {
+      await new Promise((resolve) => setImmediate(resolve));
+      return;
+    }
+    // Not to be woken from: every delivery that comes in wakes.
+    const pause = Math.max(leastPause, took * partsLeft);
+    await new Promise((resolve) => setTimeout(resolve, pause));
+  }
+
+  async #sleep(time: Millis): Promise<void> {
+    if (!this.#isIdle) return;
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, time);
+      this.#wake = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+    this.#wake = undefined;
+  }
+}

@@ -1,0 +1,198 @@
+import type { Selectable } from 'kysely';
+import type { Millis } from '../domain/clock.js';
+import type { Delivery, DeliveryStatus } from '../domain/delivery.js';
+import type { Db, DeliveriesTable } from './schema.js';
+
+/** How many rejected deliveries are kept: whoever knows the token must not fill the disk with them. */
+export const rejectedKept = 1000;
+
+export async function insertDeliveries(db: Db, deliveries: readonly Delivery[]): Promise<void> {
+  if (deliveries.length === 0) return;
+  await db.insertInto('deliveries').values(deliveries.map(toRow)).execute();
+  if (deliveries.some(({ status }) => status === 'rejected')) await dropOldRejected(db);
+}
+
+async function dropOldRejected(db: Db): Promise<void> {
+  const border = await db
+    .selectFrom('deliveries')
+    .select('id')
+    .where('status', '=', 'rejected')
+    .orderBy('id', 'desc')
+    .offset(rejectedKept)
+    .limit(1)
+    .executeTakeFirst();
+  if (border === undefined) return;
+  await db
+    .deleteFrom('deliveries')
+    .where('status', '=', 'rejected')
+    .where('id', '<=', border.id)
+    .execute();
+}
+
+/** An event that came: which delivery brought it, and whether an old one of the same identity no longer counts. */
+export interface Arrival {
+  readonly identity: string;
+  readonly delivery: string;
+  readonly receivedAt: Millis;
+  /** An earlier delivery counts only if it came at or after this time. */
+  readonly countsSince: Millis;
+}
+
+/**
+ * Records which delivery was the first of its event.
+ * @returns identity → the delivery that counts: the given one, or an earlier one.
+ */
+export async function recordEvents(
+  db: Db,
+  arrivals: readonly Arrival[],
+): Promise<Map<string, string>> {
+  const counts = new Map<string, Arrival>();
+  for (const arrival of arrivals) {
+    if (!counts.has(arrival.identity)) counts.set(arrival.identity, arrival);
+  }
+  if (counts.size === 0) return new Map();
+  const recorded = await db
+    .insertInto('events')
+    .values([...counts.values()].map(eventRow))
+    .onConflict((conflict) => conflict.column('identity').doNothing())
+    .returning(['identity', 'delivery'])
+    .execute();
+  const first = new Map(recorded.map(({ identity, delivery }) => [identity, delivery]));
+  for (const [identity, arrival] of counts) {
+    if (!first.has(identity)) first.set(identity, await countAgain(db, arrival));
+  }
+  return first;
+}
+
+/** The event was there: a delivery that is too old to count gives way. @returns the one that counts */
+async function countAgain(db: Db, arrival: Arrival): Promise<string> {
+  const { identity, delivery, receivedAt, countsSince } = arrival;
+  const row = await db
+    .updateTable('events')
+    .set({ delivery, received_at: receivedAt })
+    .where('identity', '=', identity)
+    .where('received_at', '<', countsSince)
+    .returning('delivery')
+    .executeTakeFirst();
+  return row?.delivery ?? (await deliveryOfEvent(db, identity)) ?? delivery;
+}
+
+function eventRow({ identity, delivery, receivedAt }: Arrival) {
+  return { identity, delivery, received_at: receivedAt };
+}
+
+async function deliveryOfEvent(db: Db, identity: string): Promise<string | undefined> {
+  const row = await db
+    .selectFrom('events')
+    .select('delivery')
+    .where('identity', '=', identity)
+    .executeTakeFirst();
+  return row?.delivery;
+}
+
+export async function findDelivery(db: Db, id: string): Promise<Delivery | undefined> {
+  const row = await db.selectFrom('deliveries').selectAll().where('id', '=', id).executeTakeFirst();
+  return row && fromRow(row);
+}
+
+export async function findDeliveries(db: Db, ids: readonly string[]): Promise<Delivery[]> {
+  if (ids.length === 0) return [];
+  const rows = await db.selectFrom('deliveries').selectAll().where('id', 'in', ids).execute();
+  return rows.map(fromRow);
+}
+
+export interface DeliveryFilter {
+  readonly action?: string | undefined;
+  /** An application's id or name. */
+  readonly application?: string | undefined;
+  readonly status?: DeliveryStatus | undefined;
+  readonly since?: Millis | undefined;
+  readonly until?: Millis | undefined;
+  /** Text that the body or the id contains. */
+  readonly q?: string | undefined;
+  /** Only those older than this id: the last of the page before. */
+  readonly before?: string | undefined;
+  readonly limit: number;
+}
+
+/** Newest first. */
+export async function listDeliveries(db: Db, filter: DeliveryFilter): Promise<Delivery[]> {
+  const { action, application, status, since, until, q, before } = filter;
+  let query = db.selectFrom('deliveries').selectAll();
+  if (action !== undefined) query = query.where('action', '=', action);
+  if (application !== undefined) {
+    query = query.where((where) =>
+      where.or([
+        where('application_id', '=', application),
+        where('application_name', '=', application),
+      ]),
+    );
+  }
+  if (status !== undefined) query = query.where('status', '=', status);
+  if (since !== undefined) query = query.where('received_at', '>=', since);
+  if (until !== undefined) query = query.where('received_at', '<', until);
+  if (q !== undefined) {
+    const pattern = `%${q.replace(/[\\%_]/g, '\\$&')}%`;
+    query = query.where((where) =>
+      where.or([
+        where('id', '=', q),
+        where(where.cast<string>('body', 'text'), 'like', pattern).$castTo<boolean>(),
+      ]),
+    );
+  }
+  if (before !== undefined) query = query.where('id', '<', before);
+  const rows = await query.orderBy('id', 'desc').limit(filter.limit).execute();
+  return rows.map(fromRow);
+}
+
+/** Only a delivery that is still `received` changes: what is matched stays as it was matched. */
+export async function markMatched(
+  db: Db,
+  id: string,
+  status: 'matched' | 'unmatched',
+  ruleset: string,
+): Promise<boolean> {
+  const { numUpdatedRows } = await db
+    .updateTable('deliveries')
+    .set({ status, ruleset })
+    .where('id', '=', id)
+    .where('status', '=', 'received')
+    .executeTakeFirst();
+  return numUpdatedRows > 0n;
+}
+
+function toRow(delivery: Delivery): DeliveriesTable {
+  return {
+    id: delivery.id,
+    received_at: delivery.receivedAt,
+    status: delivery.status,
+    body: delivery.body,
+    content_type: delivery.contentType ?? null,
+    action: delivery.action ?? null,
+    application_id: delivery.application.id ?? null,
+    application_name: delivery.application.name ?? null,
+    duplicate_of: delivery.duplicateOf ?? null,
+    replay_of: delivery.replayOf ?? null,
+    ruleset: delivery.ruleset ?? null,
+    faults_json: JSON.stringify(delivery.faults),
+  };
+}
+
+function fromRow(row: Selectable<DeliveriesTable>): Delivery {
+  return {
+    id: row.id,
+    receivedAt: row.received_at,
+    status: row.status as DeliveryStatus,
+    body: row.body,
+    contentType: row.content_type ?? undefined,
+    action: row.action ?? undefined,
+    application: {
+      id: row.application_id ?? undefined,
+      name: row.application_name ?? undefined,
+    },
+    duplicateOf: row.duplicate_of ?? undefined,
+    replayOf: row.replay_of ?? undefined,
+    ruleset: row.ruleset ?? undefined,
+    faults: JSON.parse(row.faults_json) as string[],
+  };
+}

@@ -1,0 +1,10 @@
+import type { Migration } from 'kysely/migration';
+import { mainJob } from './0001-main-job.js';
+import type { ColumnTypes } from './column-types.js';
+
+/** The one numbered history. Add at the end; never change what has been released. */
+export function migrations(types: ColumnTypes): Record<string, Migration> {
+  return {
+    '0001-main-job': mainJob(types),
+  };
+}

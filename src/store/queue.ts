@@ -1,0 +1,40 @@
+import type { Millis } from '../domain/clock.js';
+import type { Db } from './schema.js';
+
+/** What is waiting between two stages: deliveries to match, tasks to act on, runs to follow. */
+export type QueueName = 'match' | 'act' | 'follow';
+
+/** An entry that this owner holds until it finishes it, hands it back, or lets the claim run out. */
+export interface Claim {
+  readonly queue: QueueName;
+  /** The id of a delivery (match) or a task (act, follow). */
+  readonly ref: string;
+  readonly owner: string;
+}
+
+/**
+ * The queue's narrow port. It knows when something is due and who is at it; when to try again and
+ * what to hold back is decided in the stages.
+ */
+export interface Queue {
+  /** In the same transaction as the row it is about. An entry that is there gets the new time and no owner. */
+  put(tx: Db, queue: QueueName, refs: readonly string[], dueAt: Millis): Promise<void>;
+  /** Takes up to `limit` due entries, oldest first, so that nobody else takes them until `now + lease`. */
+  claim(
+    queue: QueueName,
+    owner: string,
+    now: Millis,
+    lease: Millis,
+    limit: number,
+  ): Promise<Claim[]>;
+  /** The work is done: the entry goes. False when the claim was lost; roll the work back then. */
+  finish(tx: Db, claim: Claim): Promise<boolean>;
+  /** Not now: due again at `dueAt`, for anybody. False when the claim was lost. */
+  handBack(tx: Db, claim: Claim, dueAt: Millis): Promise<boolean>;
+  /** Takes an entry away, whoever has it. */
+  remove(tx: Db, queue: QueueName, ref: string): Promise<void>;
+  /** When the next unclaimed entry is due; undefined when there is none. */
+  nextDue(queue: QueueName): Promise<Millis | undefined>;
+  /** Frees what a former process claimed. Only when it is certain that no other process is running. */
+  releaseAll(): Promise<void>;
+}

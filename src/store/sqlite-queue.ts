@@ -1,0 +1,102 @@
+import type { Kysely } from 'kysely';
+import type { Millis } from '../domain/clock.js';
+import type { Claim, Queue, QueueName } from './queue.js';
+import type { Db, Schema } from './schema.js';
+
+/** The queue as a small table beside the others. */
+export class SqliteQueue implements Queue {
+  readonly #db: Kysely<Schema>;
+
+  constructor(db: Kysely<Schema>) {
+    this.#db = db;
+  }
+
+  async put(tx: Db, queue: QueueName, refs: readonly string[], dueAt: Millis): Promise<void> {
+    if (refs.length === 0) return;
+    await tx
+      .insertInto('queue')
+      .values(refs.map((ref) => ({ queue, ref, due_at: dueAt })))
+      .onConflict((conflict) =>
+        conflict
+          .columns(['queue', 'ref'])
+          .doUpdateSet({ due_at: dueAt, claimed_by: null, claimed_until: null }),
+      )
+      .execute();
+  }
+
+  async claim(
+    queue: QueueName,
+    owner: string,
+    now: Millis,
+    lease: Millis,
+    limit: number,
+  ): Promise<Claim[]> {
+    // Looked for first: an update that finds nothing would still wait for the disk.
+    const due = await this.#db
+      .selectFrom('queue')
+      .select('id')
+      .where('queue', '=', queue)
+      .where('due_at', '<=', now)
+      .where((where) =>
+        where.or([where('claimed_until', 'is', null), where('claimed_until', '<=', now)]),
+      )
+      .orderBy('due_at')
+      .orderBy('id')
+      .limit(limit)
+      .execute();
+    if (due.length === 0) return [];
+    const claimed = await this.#db
+      .updateTable('queue')
+      .set({ claimed_by: owner, claimed_until: now + lease })
+      .where(
+        'id',
+        'in',
+        due.map(({ id }) => id),
+      )
+      .where((where) =>
+        where.or([where('claimed_until', 'is', null), where('claimed_until', '<=', now)]),
+      )
+      .returning('ref')
+      .execute();
+    return claimed.map(({ ref }) => ({ queue, ref, owner }));
+  }
+
+  async finish(tx: Db, claim: Claim): Promise<boolean> {
+    const { numDeletedRows } = await tx
+      .deleteFrom('queue')
+      .where('queue', '=', claim.queue)
+      .where('ref', '=', claim.ref)
+      .where('claimed_by', '=', claim.owner)
+      .executeTakeFirst();
+    return numDeletedRows > 0n;
+  }
+
+  async handBack(tx: Db, claim: Claim, dueAt: Millis): Promise<boolean> {
+    const { numUpdatedRows } = await tx
+      .updateTable('queue')
+      .set({ due_at: dueAt, claimed_by: null, claimed_until: null })
+      .where('queue', '=', claim.queue)
+      .where('ref', '=', claim.ref)
+      .where('claimed_by', '=', claim.owner)
+      .executeTakeFirst();
+    return numUpdatedRows > 0n;
+  }
+
+  async remove(tx: Db, queue: QueueName, ref: string): Promise<void> {
+    await tx.deleteFrom('queue').where('queue', '=', queue).where('ref', '=', ref).execute();
+  }
+
+  async nextDue(queue: QueueName): Promise<Millis | undefined> {
+    const row = await this.#db
+      .selectFrom('queue')
+      .select((select) => select.fn.min('due_at').as('due_at'))
+      .where('queue', '=', queue)
+      .where('claimed_by', 'is', null)
+      .executeTakeFirst();
+    return row?.due_at ?? undefined;
+  }
+
+  async releaseAll(): Promise<void> {
+    await this.#db.updateTable('queue').set({ claimed_by: null, claimed_until: null }).execute();
+  }
+}

@@ -1,0 +1,184 @@
+import type { Selectable } from 'kysely';
+import type { Millis } from '../domain/clock.js';
+import type { Effect, RunState } from '../domain/effect.js';
+import type { Task, TaskRequest, TaskStatus } from '../domain/task.js';
+import type { Db, TasksTable } from './schema.js';
+
+/** A task as the match stage makes it. */
+export type NewTask = Pick<
+  Task,
+  | 'id'
+  | 'delivery'
+  | 'ruleset'
+  | 'rule'
+  | 'step'
+  | 'position'
+  | 'uses'
+  | 'connection'
+  | 'createdAt'
+  | 'askedAt'
+  | 'nextAttemptAt'
+>;
+
+/**
+ * A delivery, rule and step have one task, however often they are matched: what is there stays.
+ * @returns the ids of those that are new
+ */
+export async function insertTasks(db: Db, tasks: readonly NewTask[]): Promise<Set<string>> {
+  if (tasks.length === 0) return new Set();
+  const rows = await db
+    .insertInto('tasks')
+    .values(
+      tasks.map((task) => ({
+        id: task.id,
+        delivery: task.delivery,
+        ruleset: task.ruleset,
+        rule: task.rule,
+        step: task.step,
+        position: task.position,
+        uses: task.uses,
+        connection: task.connection,
+        status: 'pending',
+        reason: null,
+        created_at: task.createdAt,
+        asked_at: task.askedAt,
+        next_attempt_at: task.nextAttemptAt ?? null,
+        attempts: 0,
+        request_json: null,
+      })),
+    )
+    .onConflict((conflict) => conflict.columns(['delivery', 'rule', 'step']).doNothing())
+    .returning('id')
+    .execute();
+  return new Set(rows.map(({ id }) => id));
+}
+
+export async function findTask(db: Db, id: string): Promise<Task | undefined> {
+  const row = await selectTasks(db).where('tasks.id', '=', id).executeTakeFirst();
+  return row && fromRow(row);
+}
+
+/** In the order of rules' ids and steps. */
+export async function tasksOfDeliveries(db: Db, deliveries: readonly string[]): Promise<Task[]> {
+  if (deliveries.length === 0) return [];
+  const rows = await selectTasks(db)
+    .where('tasks.delivery', 'in', deliveries)
+    .orderBy('tasks.rule')
+    .orderBy('tasks.position')
+    .execute();
+  return rows.map(fromRow);
+}
+
+/** All steps of one rule for one delivery, in order. */
+export async function tasksOfRule(db: Db, delivery: string, rule: string): Promise<Task[]> {
+  const rows = await selectTasks(db)
+    .where('tasks.delivery', '=', delivery)
+    .where('tasks.rule', '=', rule)
+    .orderBy('tasks.position')
+    .execute();
+  return rows.map(fromRow);
+}
+
+export interface TaskFilter {
+  readonly status?: TaskStatus | undefined;
+  readonly rule?: string | undefined;
+  readonly uses?: string | undefined;
+  readonly since?: Millis | undefined;
+  /** Only those older than this id: the last of the page before. */
+  readonly before?: string | undefined;
+  readonly limit: number;
+}
+
+/** Newest first. */
+export async function listTasks(db: Db, filter: TaskFilter): Promise<Task[]> {
+  const { status, rule, uses, since, before } = filter;
+  let query = selectTasks(db);
+  if (status !== undefined) query = query.where('tasks.status', '=', status);
+  if (rule !== undefined) query = query.where('tasks.rule', '=', rule);
+  if (uses !== undefined) query = query.where('tasks.uses', '=', uses);
+  if (since !== undefined) query = query.where('tasks.created_at', '>=', since);
+  if (before !== undefined) query = query.where('tasks.id', '<', before);
+  const rows = await query.orderBy('tasks.id', 'desc').limit(filter.limit).execute();
+  return rows.map(fromRow);
+}
+
+export interface TaskChange {
+  readonly status?: TaskStatus;
+  readonly reason?: string | undefined;
+  readonly nextAttemptAt?: Millis | undefined;
+  readonly attempts?: number;
+  readonly askedAt?: Millis;
+  readonly request?: TaskRequest;
+}
+
+/** Keys that are present are set, also to undefined. */
+export async function updateTask(db: Db, id: string, change: TaskChange): Promise<void> {
+  await db
+    .updateTable('tasks')
+    .set({
+      ...(change.status !== undefined && { status: change.status }),
+      ...('reason' in change && { reason: change.reason ?? null }),
+      ...('nextAttemptAt' in change && { next_attempt_at: change.nextAttemptAt ?? null }),
+      ...(change.attempts !== undefined && { attempts: change.attempts }),
+      ...(change.askedAt !== undefined && { asked_at: change.askedAt }),
+      ...(change.request !== undefined && { request_json: JSON.stringify(change.request) }),
+    })
+    .where('id', '=', id)
+    .execute();
+}
+
+function selectTasks(db: Db) {
+  return db
+    .selectFrom('tasks')
+    .leftJoin('effects', 'effects.task', 'tasks.id')
+    .leftJoin('runs', 'runs.task', 'tasks.id')
+    .selectAll('tasks')
+    .select([
+      'effects.effect_json as effect_json',
+      'runs.status as run_status',
+      'runs.conclusion as run_conclusion',
+      'runs.over as run_over',
+      'runs.url as run_url',
+      'runs.task as run_task',
+    ]);
+}
+
+interface TaskRow extends Selectable<TasksTable> {
+  effect_json: string | null;
+  run_task: string | null;
+  run_status: string | null;
+  run_conclusion: string | null;
+  run_over: number | null;
+  run_url: string | null;
+}
+
+function fromRow(row: TaskRow): Task {
+  const run: RunState | undefined =
+    row.run_task === null
+      ? undefined
+      : {
+          status: row.run_status ?? 'unknown',
+          conclusion: row.run_conclusion,
+          over: row.run_over === 1,
+          url: row.run_url ?? undefined,
+        };
+  return {
+    id: row.id,
+    delivery: row.delivery,
+    ruleset: row.ruleset,
+    rule: row.rule,
+    step: row.step,
+    position: row.position,
+    uses: row.uses,
+    connection: row.connection,
+    status: row.status as TaskStatus,
+    reason: row.reason ?? undefined,
+    createdAt: row.created_at,
+    askedAt: row.asked_at,
+    nextAttemptAt: row.next_attempt_at ?? undefined,
+    attempts: row.attempts,
+    request: row.request_json === null ? undefined : (JSON.parse(row.request_json) as TaskRequest),
+    effect: row.effect_json === null ? undefined : (JSON.parse(row.effect_json) as Effect),
+    run,
+  };
+}

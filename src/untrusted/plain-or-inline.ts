@@ -1,0 +1,25 @@
+import { hexToken, idLength } from './break-references.js';
+import { inline } from './inline.js';
+import { prepareLine } from './prepare.js';
+
+const longest = 200;
+
+const plain = /^[\p{L}\p{Nd}][\p{L}\p{M}\p{Nd} ._-]*$/u;
+
+// In this order: emphasis, a numbered list, `GH-1` and other trackers' keys, an advisory, a URL without a scheme.
+const active =
+  /(?<![\p{L}\p{Nd}])_|_(?![\p{L}\p{Nd}])|^\d+\.(?: |$)|[a-z]\w*-\d|ghsa-|(?<![a-z0-9])www\./iu;
+
+/**
+ * For careless rather than hostile text, such as an application's name: as it is (trimmed) when
+ * neither Markdown nor a tracker sees anything in it, otherwise as `inline` text.
+ */
+export function plainOrInline(text: string): string {
+  const line = prepareLine(text);
+  return isHarmless(line) ? line : inline(text);
+}
+
+function isHarmless(line: string): boolean {
+  if (line.length > longest || !plain.test(line) || active.test(line)) return false;
+  return (line.match(hexToken) ?? []).every((token) => token.length === idLength);
+}

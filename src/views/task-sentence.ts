@@ -1,0 +1,83 @@
+import type { JsonObject } from '../domain/json.js';
+import type { Task } from '../domain/task.js';
+
+/**
+ * What became of a task, as the end of a sentence that begins with its rule:
+ * "workflow *device-tests.yml* in acme/awesome-app was started; it is in_progress".
+ */
+export function taskSentence(task: Task): string {
+  const what = thing(task);
+  switch (task.status) {
+    case 'pending':
+      return task.nextAttemptAt === undefined
+        ? `${what} waits for the step before it`
+        : `${what} is to be sent${after(task.reason)}`;
+    case 'held':
+      return `${what} is held${after(task.reason)}`;
+    case 'performing':
+      return `${what} is being sent`;
+    case 'uncertain':
+      return `${what} may have been sent${after(task.reason)}`;
+    case 'following':
+      return `${what} was started; it is ${task.run?.status ?? 'requested'}`;
+    case 'succeeded':
+      return succeeded(task, what);
+    case 'failed':
+      return `${what} was not sent${after(task.reason)}`;
+    case 'cancelled':
+      return `${what} was cancelled${after(task.reason)}`;
+    case 'superseded':
+      return `${what} gave way to a newer one${after(task.reason)}`;
+    case 'skipped':
+      return `${what} was skipped${after(task.reason)}`;
+    case 'dry-run':
+      return `${what} was recorded, not sent${after(task.reason)}`;
+  }
+}
+
+function succeeded(task: Task, what: string): string {
+  const { run, effect } = task;
+  if (run) return `${what} was started and ended with ${run.conclusion ?? run.status}`;
+  const where = effect?.id === undefined ? '' : ` (${effect.kind} ${effect.id})`;
+  return `${what} was sent${where}`;
+}
+
+/** The thing that the task is about, by its request once that is known. */
+function thing({ uses, request }: Task): string {
+  const input: JsonObject = request?.with ?? {};
+  const place = text(input.repository ?? input.project);
+  const at = place === '' ? '' : ` in ${place}`;
+  switch (uses.slice(uses.indexOf('/') + 1)) {
+    case 'workflow-dispatch':
+      return `workflow ${quoted(input.workflow)}${at}`;
+    case 'repository-dispatch':
+      return `event ${quoted(input['event-type'])}${at}`;
+    case 'pipeline':
+    case 'trigger':
+      return `a pipeline on ${quoted(input.ref)}${at}`;
+    case 'issue':
+      return `an issue${at}`;
+    case 'issue-comment':
+      return `a comment on issue ${text(input.issue)}${at}`;
+    case 'commit-status':
+      return `the status ${quoted(input.state)} of ${text(input.sha).slice(0, 8)}${at}`;
+    case 'deployment':
+      return `a deployment to ${quoted(input.environment)}${at}`;
+    case 'job':
+      return `job ${text(input.job)}${at}`;
+    default:
+      return uses;
+  }
+}
+
+function after(reason: string | undefined): string {
+  return reason === undefined ? '' : `: ${reason.replace(/\.$/, '')}`;
+}
+
+function quoted(value: unknown): string {
+  return `*${text(value) || '?'}*`;
+}
+
+function text(value: unknown): string {
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
+}

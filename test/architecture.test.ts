@@ -1,0 +1,95 @@
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, normalize, relative } from 'node:path';
+
+/** Which folders of `src` each folder may import from. What stands directly in `src` composes them, and may import everything. */
+const mayImport: Readonly<Record<string, readonly string[]>> = {
+  domain: [],
+  untrusted: [],
+  events: ['domain'],
+  rules: ['domain', 'events', 'untrusted'],
+  providers: ['domain'],
+  actions: ['domain', 'providers', 'untrusted'],
+  settings: ['domain', 'rules'],
+  store: ['domain'],
+  stage: ['domain', 'events', 'rules', 'store'],
+  receive: ['domain', 'events', 'store'],
+  match: ['domain', 'rules', 'stage', 'store'],
+  act: ['domain', 'events', 'rules', 'stage', 'store'],
+  follow: ['domain', 'stage', 'store'],
+  simulate: ['domain', 'rules', 'stage'],
+  operate: ['domain', 'stage', 'store'],
+  views: ['domain', 'rules', 'stage', 'store'],
+  api: ['domain', 'operate', 'stage', 'store', 'views'],
+};
+
+/** The only folders (or files) that may import a package: everything outside has one home. */
+const homes: readonly { package: RegExp; home: RegExp }[] = [
+  { package: /^@octokit\//, home: /^providers\/github\// },
+  { package: /^@gitbeaker\//, home: /^providers\/gitlab\// },
+  { package: /^(kysely|better-sqlite3)/, home: /^store\// },
+  { package: /^yaml$/, home: /^rules\// },
+  { package: /^@marcbachmann\/cel-js$/, home: /^rules\/expressions\/cel\.ts$/ },
+  { package: /^re2js$/, home: /^rules\/expressions\/regex\.ts$/ },
+  {
+    package: /^(koa|@koa\/.*|koa-helmet|raw-body)$/,
+    home: /^(receive|api)\/|^http-application\.ts$/,
+  },
+  { package: /^pino$/, home: /^log\.ts$/ },
+  { package: /^commander$/, home: /^cli\// },
+];
+
+const root = 'src';
+const files = readdirSync(root, { recursive: true, encoding: 'utf8' })
+  .filter((file) => file.endsWith('.ts'))
+  .map((file) => file.replaceAll('\\', '/'));
+
+function importsOf(file: string): string[] {
+  const text = readFileSync(join(root, file), 'utf8');
+  return [...text.matchAll(/(?:from|import)\s*\(?\s*'([^']+)'/g)].map(([, name]) => name!);
+}
+
+function folderOf(file: string): string {
+  return file.includes('/') ? file.slice(0, file.indexOf('/')) : '';
+}
+
+describe('the architecture', () => {
+  it('has no folder that nobody thought about', () => {
+    const folders = new Set(files.map(folderOf).filter((folder) => !['', 'cli'].includes(folder)));
+    assert.deepEqual([...folders].sort(), Object.keys(mayImport).sort());
+  });
+
+  it('lets folders import only those below them', () => {
+    const faults: string[] = [];
+    for (const file of files) {
+      const allowed = mayImport[folderOf(file)];
+      if (allowed === undefined) continue;
+      for (const name of importsOf(file).filter((one) => one.startsWith('.'))) {
+        const target = normalize(relative(root, join(root, dirname(file), name)));
+        const folder = folderOf(target.replaceAll('\\', '/'));
+        if (folder !== folderOf(file) && !allowed.includes(folder))
+          faults.push(`${file} → ${target}`);
+      }
+    }
+    assert.deepEqual(faults, []);
+  });
+
+  it('has one home for each package that reaches outside', () => {
+    const faults: string[] = [];
+    for (const file of files) {
+      for (const name of importsOf(file).filter((one) => !one.startsWith('.'))) {
+        for (const rule of homes) {
+          if (rule.package.test(name) && !rule.home.test(file)) faults.push(`${file} → ${name}`);
+        }
+      }
+    }
+    assert.deepEqual(faults, []);
+  });
+
+  it('reads the environment in one place', () => {
+    const readers = files.filter((file) =>
+      /\bprocess\.env\b/.test(readFileSync(join(root, file), 'utf8')),
+    );
+    assert.deepEqual(readers, ['cli/run-command.ts']);
+  });
+});

@@ -1,0 +1,115 @@
+import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { inspect } from 'node:util';
+import { readSettings, SettingsError } from '../../src/settings/read-settings.js';
+import { temporaryFolder } from '../support/data-folder.js';
+
+function faultsOf(environment: Record<string, string>): readonly string[] {
+  try {
+    readSettings(environment);
+  } catch (error) {
+    if (error instanceof SettingsError) return error.faults;
+    throw error;
+  }
+  return [];
+}
+
+describe('the settings', () => {
+  it('need nothing', () => {
+    const settings = readSettings({});
+    assert.equal(settings.host, '127.0.0.1');
+    assert.equal(settings.port, 8080);
+    assert.equal(settings.rulesDir, './rules');
+    assert.equal(settings.dataDir, './data');
+    assert.equal(settings.mode, 'live');
+    assert.deepEqual(
+      settings.connections.map(({ name, url, credentials }) => ({ name, url, credentials })),
+      [
+        { name: 'github', url: 'https://api.github.com', credentials: undefined },
+        { name: 'gitlab', url: 'https://gitlab.com', credentials: undefined },
+      ],
+    );
+  });
+
+  it('report every fault together, each with its name', () => {
+    const faults = faultsOf({
+      PORT: '99999',
+      PUBLIC_URL: 'triggers.example.com',
+      WEBHOOK_TOKENS: 'short,has/slash-and-is-long',
+      ADMIN_TOKEN: 'short',
+      MODE: 'test',
+      GITHUB_APP_ID: '12',
+      GITLAB_URL: 'ftp://x',
+      FOLLOW_INTERVAL: 'often',
+      LOG_LEVEL: 'loud',
+    });
+    for (const name of [
+      'PORT',
+      'PUBLIC_URL',
+      'WEBHOOK_TOKENS',
+      'ADMIN_TOKEN',
+      'MODE',
+      'GITHUB_APP_ID',
+      'GITLAB_URL',
+      'FOLLOW_INTERVAL',
+      'LOG_LEVEL',
+    ]) {
+      assert.ok(
+        faults.some((fault) => fault.startsWith(name)),
+        `${name} in ${JSON.stringify(faults)}`,
+      );
+    }
+  });
+
+  it('never show a secret in a fault', () => {
+    const faults = faultsOf({ ADMIN_TOKEN: 'hunter2', WEBHOOK_TOKENS: 'swordfish' });
+    assert.equal(faults.length, 2);
+    assert.ok(!faults.join().includes('hunter2') && !faults.join().includes('swordfish'));
+  });
+
+  it('take a secret from a file, without the white space around it', () => {
+    const file = join(temporaryFolder(), 'token');
+    writeFileSync(file, '  ghp_secret\n');
+    const { credentials } = readSettings({ GITHUB_TOKEN_FILE: file }).connections[0]!;
+    assert.ok(credentials?.kind === 'token');
+    assert.equal(credentials.token.reveal(), 'ghp_secret');
+  });
+
+  it('say which file cannot be read, is empty, or is one too many', () => {
+    const file = join(temporaryFolder(), 'empty');
+    writeFileSync(file, '\n');
+    assert.deepEqual(
+      faultsOf({
+        GITHUB_TOKEN_FILE: '/nowhere',
+        GITLAB_TOKEN_FILE: file,
+        MODE: 'live',
+        MODE_FILE: file,
+      }),
+      [
+        `MODE and MODE_FILE are both set: set one of them`,
+        'GITHUB_TOKEN_FILE: the file /nowhere cannot be read (ENOENT)',
+        `GITLAB_TOKEN_FILE: the file ${file} is empty`,
+      ],
+    );
+  });
+
+  it('take an empty variable for one that is not set', () => {
+    assert.equal(readSettings({ PORT: '', GITHUB_TOKEN: ' ' }).port, 8080);
+  });
+
+  it('print no secret, however they are printed', () => {
+    const settings = readSettings({
+      GITHUB_TOKEN: 'ghp_planted',
+      ADMIN_TOKEN: 'planted-admin-token',
+      WEBHOOK_TOKENS: 'planted-webhook-token',
+    });
+    for (const text of [
+      JSON.stringify(settings),
+      inspect(settings, { depth: 9, showHidden: true }),
+      String(settings.adminToken),
+    ]) {
+      assert.ok(!text.includes('planted'), text);
+    }
+  });
+});

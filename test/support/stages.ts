@@ -1,0 +1,226 @@
+import assert from 'node:assert/strict';
+import { z } from 'zod';
+import { Actor } from '../../src/act/act-due.js';
+import { defineAction, type ActionContext, type AnyAction } from '../../src/domain/action.js';
+import type { Effect, Finding, RunState } from '../../src/domain/effect.js';
+import { kind } from '../../src/domain/fields.js';
+import type { JsonObject } from '../../src/domain/json.js';
+import type { AnyProvider } from '../../src/domain/provider.js';
+import type { Task } from '../../src/domain/task.js';
+import { followDue } from '../../src/follow/follow-due.js';
+import { matchDue } from '../../src/match/match-due.js';
+import { Intake } from '../../src/receive/intake.js';
+import { readDelivery } from '../../src/receive/read-delivery.js';
+import { loadRuleset } from '../../src/rules/load-ruleset.js';
+import type { Connections } from '../../src/stage/connections.js';
+import { RulesetCatalog } from '../../src/stage/ruleset-catalog.js';
+import { attemptsOfTasks } from '../../src/store/attempts.js';
+import { openSqlite } from '../../src/store/open-sqlite.js';
+import { saveRuleset } from '../../src/store/rulesets.js';
+import type { Store } from '../../src/store/store.js';
+import { tasksOfDeliveries } from '../../src/store/tasks.js';
+import { temporaryFolder } from './data-folder.js';
+import { HandClock } from './hand-clock.js';
+import { MemoryLog } from './memory-log.js';
+
+/** What the scripted provider was asked, in order: `perform`, `find` or `readRun`, with the input's `name`. */
+export interface Asked {
+  readonly what: 'perform' | 'find' | 'readRun';
+  readonly name: string;
+  readonly context?: ActionContext;
+}
+
+type Script<T> = (name: string, asked: Asked) => T | Promise<T>;
+
+/** A provider that does as the test says, instead of calling anybody. */
+export class ScriptedProvider {
+  readonly asked: Asked[] = [];
+  perform: Script<Effect> = (name) => ({ kind: 'sent', id: name });
+  find: Script<Finding> = () => 'absent';
+  readRun: Script<RunState | 'unchanged'> = () => 'unchanged';
+
+  performed(): string[] {
+    return this.asked.filter(({ what }) => what === 'perform').map(({ name }) => name);
+  }
+
+  async act<T>(
+    what: Asked['what'],
+    name: string,
+    script: Script<T>,
+    context?: ActionContext,
+  ): Promise<T> {
+    const asked = { what, name, ...(context && { context }) };
+    this.asked.push(asked);
+    return script(name, asked);
+  }
+}
+
+const input = z.strictObject({
+  name: kind('value', z.string()).describe('what the test calls it'),
+  fingerprint: kind('opaque', z.string().optional()).describe('of the issue'),
+});
+
+function scriptedAction(
+  name: `github/${string}`,
+  more: Partial<Pick<AnyAction, 'idempotent' | 'keeps' | 'makes'>> = {},
+): AnyAction {
+  return defineAction<ScriptedProvider>()({
+    name,
+    provider: 'github',
+    description: 'Does as the test says.',
+    input,
+    example: { name: 'x' },
+    makes: 'sent',
+    idempotent: false,
+    ...more,
+    perform: (provider, given, context) =>
+      provider.act('perform', given.name, provider.perform, context),
+    find: (provider, given, context) => provider.act('find', given.name, provider.find, context),
+  });
+}
+
+const actions: readonly AnyAction[] = [
+  scriptedAction('github/send'),
+  scriptedAction('github/set', { idempotent: true }),
+  scriptedAction('github/keep', {
+    makes: 'issue',
+    keeps: ({ fingerprint }: { fingerprint?: string }) => ({ target: 'a/b', fingerprint }),
+  }),
+];
+
+export interface StagesOptions {
+  readonly rules: string;
+  readonly mode?: 'live' | 'dry-run';
+  /** False: the provider has no credentials. */
+  readonly connected?: boolean;
+}
+
+/** All stages on a real SQLite file, each run by the test, with a clock and a provider of its own. */
+export class Stages {
+  readonly clock = new HandClock();
+  readonly log = new MemoryLog();
+  readonly provider = new ScriptedProvider();
+  readonly store: Store;
+  readonly catalog: RulesetCatalog;
+  readonly #intake: Intake;
+  readonly #actor: Actor;
+  readonly #connections: Connections;
+  #owner = 0;
+
+  private constructor(store: Store, { mode = 'live', connected = true }: StagesOptions) {
+    this.store = store;
+    this.catalog = new RulesetCatalog(store, language);
+    this.#intake = new Intake(store, this.clock, () => undefined);
+    const provider: AnyProvider = {
+      name: 'github',
+      title: 'GitHub',
+      connect: () => this.provider,
+      readRun: (_handle, { id }) => this.provider.act('readRun', id, this.provider.readRun),
+    };
+    const settings = {
+      name: 'github',
+      provider: 'github',
+      url: 'http://127.0.0.1',
+      credentials: undefined,
+      limits: 'off',
+    } as const;
+    this.#connections = new Map(
+      connected ? [['github', { settings, provider, handle: this.provider }]] : [],
+    );
+    this.#actor = new Actor({
+      ...this.#shared(),
+      mode,
+      random: () => 0.5,
+      parallel: () => 8,
+      freed: () => undefined,
+      started: () => undefined,
+    });
+  }
+
+  static async open(options: StagesOptions): Promise<Stages> {
+    const stages = new Stages(await openSqlite(temporaryFolder()), options);
+    await stages.useRules(options.rules);
+    return stages;
+  }
+
+  close(): Promise<void> {
+    return this.store.close();
+  }
+
+  async useRules(rules: string): Promise<void> {
+    const text = `version: 1\nrules:\n${rules}`;
+    const { ruleset, diagnostics } = loadRuleset([{ path: 'rules.yaml', text }], language);
+    assert.ok(ruleset, JSON.stringify(diagnostics, null, 1));
+    await saveRuleset(this.store.db, ruleset, this.clock.now());
+    this.catalog.use(ruleset);
+  }
+
+  /** Receives an event; gives the delivery's id. */
+  async receive(payload: JsonObject): Promise<string> {
+    const body = Buffer.from(JSON.stringify(payload));
+    const { id } = await this.#intake.record(readDelivery(body, undefined, this.clock.now()));
+    return id;
+  }
+
+  match(): Promise<number> {
+    return matchDue({ ...this.#shared(), planned: () => undefined });
+  }
+
+  /** Performs what is due, once. */
+  async act(): Promise<number> {
+    const started = await this.#actor.start();
+    await this.#actor.settled();
+    return started;
+  }
+
+  /** Performs until nothing is due any more, without moving the clock. */
+  async actAll(): Promise<void> {
+    while ((await this.act()) > 0);
+  }
+
+  follow(every = 10_000): Promise<number> {
+    return followDue({ ...this.#shared(), every });
+  }
+
+  /** Receives, matches, and performs all that is due now; gives the delivery's id. */
+  async run(payload: JsonObject): Promise<string> {
+    const id = await this.receive(payload);
+    await this.match();
+    await this.actAll();
+    return id;
+  }
+
+  tasks(delivery: string): Promise<Task[]> {
+    return tasksOfDeliveries(this.store.db, [delivery]);
+  }
+
+  async task(delivery: string, index = 0): Promise<Task> {
+    const task = (await this.tasks(delivery))[index];
+    assert.ok(task);
+    return task;
+  }
+
+  /** The outcomes of a task's attempts. */
+  async outcomes(task: string): Promise<string[]> {
+    const attempts = await attemptsOfTasks(this.store.db, [task]);
+    return (attempts.get(task) ?? []).map(({ outcome }) => outcome);
+  }
+
+  #shared() {
+    return {
+      store: this.store,
+      catalog: this.catalog,
+      connections: this.#connections,
+      claimant: { owner: `test-${++this.#owner}`, lease: 60_000 },
+      clock: this.clock,
+      log: this.log,
+      publicUrl: 'http://127.0.0.1:8080',
+    };
+  }
+}
+
+const language = {
+  actions,
+  connections: new Map([['github', 'github' as const]]),
+  linkDomains: ['applivery.io'],
+};
