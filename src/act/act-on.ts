@@ -62,12 +62,12 @@ function prepare(hand: TaskAtHand, options: ActOptions): TaskRequest | Ending {
   }
   const request = { connection: task.connection, uses: task.uses, with: rendered.value };
   if (options.mode === 'dry-run') {
-    return { status: 'dry-run', reason: 'Not sent: MODE is dry-run.', request };
+    return { status: 'dry-run', reason: 'MODE is dry-run.', request };
   }
   if (!options.connections.has(task.connection)) {
     return {
       status: 'dry-run',
-      reason: `Not sent: the connection \`${task.connection}\` has no credentials.`,
+      reason: `The connection \`${task.connection}\` has no credentials.`,
       request,
     };
   }

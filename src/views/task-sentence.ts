@@ -71,7 +71,10 @@ function thing({ uses, request }: Task): string {
 }
 
 function after(reason: string | undefined): string {
-  return reason === undefined ? '' : `: ${reason.replace(/\.$/, '')}`;
+  if (reason === undefined) return '';
+  // A sentence of its own goes on with another here; names such as MODE keep their letters.
+  const clause = reason.replace(/^[A-Z](?=[a-z ])/, (letter) => letter.toLowerCase());
+  return `: ${clause.replace(/\.$/, '')}`;
 }
 
 function quoted(value: unknown): string {
