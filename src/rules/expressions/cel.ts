@@ -51,7 +51,7 @@ export interface Watcher {
   loop(node: ASTNode, items: unknown): void;
   /** @param name of the function or method, or the operator */
   before(name: string, operands: readonly unknown[]): void;
-  after(result: unknown): void;
+  after(name: string, result: unknown): void;
 }
 
 /** Puts a watcher before and after every operator, function and loop. After `check()`. */
@@ -75,7 +75,7 @@ export function watch(nodes: readonly ASTNode[], watcher: Watcher): void {
       // Calls get their operands as one list, operators each by itself.
       watcher.before(name, isCall ? (args[0] as unknown[]) : args.slice(0, 2));
       const result = handle(...args);
-      watcher.after(result);
+      watcher.after(name, result);
       return result;
     };
   }

@@ -66,7 +66,9 @@ export function meter(nodes: readonly ASTNode[]): () => void {
         else if (Array.isArray(operand)) spend(operand.length);
       }
     },
-    after(result) {
+    after(name, result) {
+      // What is only looked up was there before.
+      if (accesses.has(name)) return;
       if (typeof result === 'string') {
         if (result.length > longestText) throw new Error('the text it makes is too long');
         spend(result.length / 8);

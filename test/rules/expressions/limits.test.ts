@@ -121,6 +121,12 @@ describe('the limits of expressions, when an event is there', () => {
     );
   });
 
+  it('let a loop look for each of a thousand items in a long text', () => {
+    const text = 'x '.repeat(75_000);
+    assert.equal(isMet('event.l.exists(a, event.t.contains(a))', { l: many, t: text }), false);
+    assert.equal(isMet('event.l.all(a, !event.t.contains(a))', { l: many, t: text }), true);
+  });
+
   it('end what works on far more', () => {
     const text = 'x '.repeat(20_000);
     for (const source of [

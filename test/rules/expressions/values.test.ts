@@ -208,6 +208,14 @@ describe('the values of expressions', () => {
   });
 });
 
+describe('the static type of an expression', () => {
+  it('is not known where the engine has a placeholder for it', () => {
+    assert.equal(checked('dyn(event.?a).value()').type, 'dyn');
+    assert.equal(checked('event.a.first()').type, 'dyn');
+    assert.equal(checked('[]').type, 'list');
+  });
+});
+
 describe('the lets of a rule', () => {
   it('use those before them, also whole objects and optional values', () => {
     const scope = scopeOf(['build_processed'], {
