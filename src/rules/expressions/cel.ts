@@ -95,9 +95,9 @@ export function checkValues(node: ASTNode, look: (value: unknown) => void): void
   };
 }
 
-const operators = new Set(
-  ['==', '!=', '<', '<=', '>', '>=', 'in', '+', '-', '*', '/', '%'].concat('.', '.?', '[]', '[?]'),
-);
+const binary = ['==', '!=', '<', '<=', '>', '>=', 'in', '+', '-', '*', '/', '%'];
+const accesses = ['.', '.?', '[]', '[?]'];
+const operators = new Set([...binary, ...accesses]);
 
 function nameOf(node: ASTNode): string | undefined {
   if (node.op === 'call' || node.op === 'rcall') return node.args[0];

@@ -21,6 +21,21 @@ export function isSafeType(name: string | undefined): boolean {
 }
 
 /**
+ * Nodes that hand on a value as it is, or whose function may do so. Operators choose what they do by
+ * the values' own types, and leaving them out keeps long chains of them off the stack.
+ */
+const believing: ReadonlySet<string> = new Set([
+  'id',
+  '.',
+  '.?',
+  '[]',
+  '[?]',
+  'call',
+  'rcall',
+  '?:',
+]);
+
+/**
  * Makes the checker's word on safe types good: it calls `([1.0] + x)[?1].value()` or `(true ?
  * x.first() : 1.0)` a number, whatever `x` turns out to be, and the analysis of origins takes its
  * word. A value of another type ends the evaluation. After `check()`.
@@ -29,7 +44,7 @@ export function holdSafeTypes(nodes: readonly ASTNode[]): void {
   for (const node of nodes) {
     const type = typeOf(node);
     const isOfType = type === undefined ? undefined : safeTypes.get(type);
-    if (type === undefined || isOfType === undefined || node.op === 'value') continue;
+    if (type === undefined || isOfType === undefined || !believing.has(node.op)) continue;
     checkValues(node, (value) => {
       if (!isOfType(value)) throw new Error(`it gives something other than ${shownType(type)}`);
     });
