@@ -17,11 +17,7 @@ const secretKeys = [
 ];
 
 /** One JSON line an event, on standard output. `Secret` values and well-known keys are redacted. */
-export function openLog(
-  level: string,
-  // Not waited for: a log that is read slowly must not slow down receiving.
-  destination: DestinationStream = pino.destination({ dest: 1, sync: false }),
-): Log {
+export function openLog(level: string, destination: DestinationStream = standardOutput()): Log {
   const logger = pino(
     {
       level,
@@ -41,6 +37,26 @@ export function openLog(
     (name: string, fields: LogFields = {}) =>
       logger[to]({ event: name, ...fields });
   return { debug: write('debug'), info: write('info'), warn: write('warn'), error: write('error') };
+}
+
+/**
+ * Not waited for: a log that is read slowly must not slow down receiving. All lines of one turn of
+ * the event loop are written at once, as a write costs more than a line.
+ */
+function standardOutput(): DestinationStream {
+  const destination = pino.destination({ dest: 1, sync: false, minLength: 8192 });
+  let isPlanned = false;
+  return {
+    write: (line) => {
+      destination.write(line);
+      if (isPlanned) return;
+      isPlanned = true;
+      setImmediate(() => {
+        isPlanned = false;
+        destination.flush();
+      });
+    },
+  };
 }
 
 /** Errors may carry requests with headers: only what is known to be safe is written. */

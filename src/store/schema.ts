@@ -1,4 +1,4 @@
-import type { Generated, Kysely, Transaction } from 'kysely';
+import type { Kysely, Transaction } from 'kysely';
 
 /**
  * The tables, as SQL sees them. Times are epoch milliseconds; columns named `*_json` hold JSON
@@ -111,7 +111,6 @@ export interface IssuesTable {
 }
 
 export interface QueueTable {
-  id: Generated<number>;
   queue: string;
   ref: string;
   due_at: number;

@@ -34,24 +34,25 @@ export class SqliteQueue implements Queue {
     // Looked for first: an update that finds nothing would still wait for the disk.
     const due = await this.#db
       .selectFrom('queue')
-      .select('id')
+      .select('ref')
       .where('queue', '=', queue)
       .where('due_at', '<=', now)
       .where((where) =>
         where.or([where('claimed_until', 'is', null), where('claimed_until', '<=', now)]),
       )
       .orderBy('due_at')
-      .orderBy('id')
+      .orderBy('ref')
       .limit(limit)
       .execute();
     if (due.length === 0) return [];
     const claimed = await this.#db
       .updateTable('queue')
       .set({ claimed_by: owner, claimed_until: now + lease })
+      .where('queue', '=', queue)
       .where(
-        'id',
+        'ref',
         'in',
-        due.map(({ id }) => id),
+        due.map(({ ref }) => ref),
       )
       .where((where) =>
         where.or([where('claimed_until', 'is', null), where('claimed_until', '<=', now)]),

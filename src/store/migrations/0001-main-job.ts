@@ -3,7 +3,7 @@ import type { Migration } from 'kysely/migration';
 import type { ColumnTypes } from './column-types.js';
 
 /** Deliveries, rulesets, tasks, attempts, effects, runs, issues, and the queue between the stages. */
-export const mainJob = ({ integer, blob, rowId }: ColumnTypes): Migration => ({
+export const mainJob = ({ integer, blob, keptByKey }: ColumnTypes): Migration => ({
   async up(db: Kysely<unknown>): Promise<void> {
     await db.schema
       .createTable('deliveries')
@@ -26,12 +26,13 @@ export const mainJob = ({ integer, blob, rowId }: ColumnTypes): Migration => ({
       .columns(['status', 'id'])
       .execute();
 
-    await db.schema
-      .createTable('events')
-      .addColumn('identity', 'text', (column) => column.primaryKey())
-      .addColumn('delivery', 'text', (column) => column.notNull())
-      .addColumn('received_at', integer, (column) => column.notNull())
-      .execute();
+    await keptByKey(
+      db.schema
+        .createTable('events')
+        .addColumn('identity', 'text', (column) => column.primaryKey().notNull())
+        .addColumn('delivery', 'text', (column) => column.notNull())
+        .addColumn('received_at', integer, (column) => column.notNull()),
+    ).execute();
 
     await db.schema
       .createTable('rulesets')
@@ -113,16 +114,16 @@ export const mainJob = ({ integer, blob, rowId }: ColumnTypes): Migration => ({
       .addPrimaryKeyConstraint('issues_once', ['connection', 'target', 'fingerprint'])
       .execute();
 
-    await db.schema
-      .createTable('queue')
-      .addColumn('id', rowId.type, rowId.build)
-      .addColumn('queue', 'text', (column) => column.notNull())
-      .addColumn('ref', 'text', (column) => column.notNull())
-      .addColumn('due_at', integer, (column) => column.notNull())
-      .addColumn('claimed_by', 'text')
-      .addColumn('claimed_until', integer)
-      .addUniqueConstraint('queue_once', ['queue', 'ref'])
-      .execute();
+    await keptByKey(
+      db.schema
+        .createTable('queue')
+        .addColumn('queue', 'text', (column) => column.notNull())
+        .addColumn('ref', 'text', (column) => column.notNull())
+        .addColumn('due_at', integer, (column) => column.notNull())
+        .addColumn('claimed_by', 'text')
+        .addColumn('claimed_until', integer)
+        .addPrimaryKeyConstraint('queue_once', ['queue', 'ref']),
+    ).execute();
     await db.schema.createIndex('queue_due').on('queue').columns(['queue', 'due_at']).execute();
   },
 });

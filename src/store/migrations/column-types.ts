@@ -1,16 +1,18 @@
-import type { ColumnBuilderCallback, ColumnDataType } from 'kysely';
+import { sql, type ColumnDataType, type CreateTableBuilder } from 'kysely';
 
 /** What the two databases call the same thing, so that there is one history of migrations. */
 export interface ColumnTypes {
   /** 64 bits: epoch milliseconds and counts. */
   readonly integer: ColumnDataType;
   readonly blob: ColumnDataType;
-  /** A primary key that the database counts up. */
-  readonly rowId: { readonly type: ColumnDataType; readonly build: ColumnBuilderCallback };
+  /** For small tables that are only looked up by their key: rows are kept in the key's index, if the database can. */
+  readonly keptByKey: <T extends string, C extends string>(
+    table: CreateTableBuilder<T, C>,
+  ) => CreateTableBuilder<T, C>;
 }
 
 export const sqliteTypes: ColumnTypes = {
   integer: 'integer',
   blob: 'blob',
-  rowId: { type: 'integer', build: (column) => column.primaryKey().autoIncrement() },
+  keptByKey: (table) => table.modifyEnd(sql`without rowid`),
 };
