@@ -19,6 +19,7 @@ FROM node:24-slim
 ENV NODE_ENV=production \
     HOST=0.0.0.0 \
     PORT=8080 \
+    TZ=UTC \
     RULES_DIR=/rules \
     DATA_DIR=/data
 WORKDIR /app

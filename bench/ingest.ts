@@ -1,71 +1,121 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { Agent, request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { samples } from '../src/events/samples.js';
+import { startOwnServer } from '../test/support/postgres-server.js';
 import { median, startProcess, type Measured } from './support.js';
 
 // Accepted deliveries per second, every 202 on disk, beside a bare Koa server that parses the same
-// POST and answers 202; in turn, in one run. The contract: at least 0.6 of it.
+// POST and answers 202; in turn, in one run. The contract, for SQLite: at least 0.6 of it.
 //
 // The example rules are matched against every event and match none: what is done for an event is
-// bounded by the providers' limits, not by this machine. Before the bare server's turn, the service
+// bounded by the providers' limits, not by this machine. Before another server's turn, the service
 // has matched all that it accepted, so that neither works while the other is measured.
 //
-// Many short turns: what else the machine does falls on both alike, and the median forgets the rest.
-const rounds = 30;
+// Many short turns: what else the machine does falls on all alike, and the median forgets the rest.
+const rounds = 20;
 const perRound = 2_000;
-const warmUp = 20_000;
+const warmUp = 10_000;
 const connections = 100;
 
 const folder = mkdtempSync(join(tmpdir(), 'bench-ingest-'));
-const service = await startProcess('src/bin.ts serve', {
-  PORT: '0',
-  DATA_DIR: folder,
-  RULES_DIR: 'rules',
-  MODE: 'dry-run',
-  LOG_LEVEL: 'warn',
-});
+const tokens = {
+  WEBHOOK_TOKENS: 'webhook-token-of-the-benchmark',
+  ADMIN_TOKEN: 'admin-of-the-benchmark',
+};
+const path = `/webhooks/applivery/${tokens.WEBHOOK_TOKENS}`;
+const postgres = await startOwnServer({ durable: true });
+
+const start = (settings: Readonly<Record<string, string>>) =>
+  startProcess('src/bin.ts serve', {
+    PORT: '0',
+    RULES_DIR: 'rules',
+    MODE: 'dry-run',
+    LOG_LEVEL: 'info',
+    ...tokens,
+    ...settings,
+  });
 const bare = await startProcess('bench/bare-server.ts', {});
-const token = readFileSync(join(folder, 'webhook-token'), 'utf8').trim();
-const path = `/webhooks/applivery/${token}`;
+const onSqlite = await start({ DATA_DIR: join(folder, 'sqlite') });
+const onPostgres = await start({
+  DATA_DIR: join(folder, 'postgres'),
+  DATABASE_URL: await postgres.newDatabase(),
+});
+
+interface Candidate {
+  readonly name: string;
+  readonly server: Measured;
+  readonly path: string;
+  /** Milliseconds of the processors, for the database beside the process. */
+  readonly databaseTime: () => number;
+  readonly rates: number[];
+  readonly ratios: number[];
+}
+
+const candidate = (
+  name: string,
+  server: Measured,
+  to = path,
+  databaseTime = () => 0,
+): Candidate => ({
+  name,
+  server,
+  path: to,
+  databaseTime,
+  rates: [],
+  ratios: [],
+});
+const base = candidate('bare Koa', bare, '/');
+const services = [
+  candidate('SQLite', onSqlite),
+  candidate('PostgreSQL', onPostgres, path, () => postgres.processorTime()),
+];
+const all = [base, ...services];
 
 let count = 0;
-const rates = { bare: [] as number[], service: [] as number[], ratio: [] as number[] };
 try {
-  await load(bare, '/', warmUp);
-  await load(service, path, warmUp);
-  await drained();
-  const before = { bare: bare.processorTime(), service: service.processorTime() };
+  for (const { server, path: to } of all) await load(server, to, warmUp);
+  for (const { server } of services) await drained(server);
+  const before = new Map(all.map((one) => [one, times(one)]));
   for (let round = 1; round <= rounds; round++) {
-    const base = await load(bare, '/', perRound);
-    const ours = await load(service, path, perRound);
-    await drained();
-    rates.bare.push(base);
-    rates.service.push(ours);
-    rates.ratio.push(ours / base);
+    const rate = await load(bare, base.path, perRound);
+    base.rates.push(rate);
+    for (const { server, path: to, rates, ratios } of services) {
+      rates.push(await load(server, to, perRound));
+      ratios.push((rates.at(-1) ?? NaN) / rate);
+      await drained(server);
+    }
   }
-  const each = (measured: Measured, since: number) =>
-    `${(((measured.processorTime() - since) / (rounds * perRound)) * 1000).toFixed(0)} µs`;
-  console.log(
-    `bare Koa: median ${median(rates.bare).toFixed(0)}/s, ${each(bare, before.bare)} of processor time an event`,
-  );
-  console.log(
-    `service: median ${median(rates.service).toFixed(0)}/s, ${each(service, before.service)} an event, matching included`,
-  );
-  console.log(`ingest: median ratio ${median(rates.ratio).toFixed(2)} (wanted: at least 0.60)`);
+  for (const one of all) {
+    const [own, database] = times(one).map((time, index) =>
+      (((time - (before.get(one)?.[index] ?? 0)) / (rounds * perRound)) * 1000).toFixed(0),
+    );
+    console.log(
+      `${one.name}: median ${median(one.rates).toFixed(0)}/s; processor time for each event: ${own} µs` +
+        (one === base ? '' : `, matching included, and ${database} µs of the database's own`),
+    );
+  }
+  for (const { name, ratios } of services) {
+    console.log(
+      `ingest, ${name}: median ratio ${median(ratios).toFixed(2)} (SQLite wanted: at least 0.60)`,
+    );
+  }
 } finally {
-  await service.stop();
-  await bare.stop();
+  for (const { server } of all) await server.stop();
+  await postgres.remove();
   rmSync(folder, { recursive: true });
 }
 
+function times({ server, databaseTime }: Candidate): number[] {
+  return [server.processorTime(), databaseTime()];
+}
+
 /** Resolves when everything accepted is matched. */
-async function drained(): Promise<void> {
-  const token = readFileSync(join(folder, 'admin-token'), 'utf8').trim();
+async function drained({ url }: Measured): Promise<void> {
   for (;;) {
-    const answer = await fetch(`${service.url}/api/v1/deliveries?status=received&limit=1`, {
-      headers: { authorization: `Bearer ${token}` },
+    const answer = await fetch(`${url}/api/v1/deliveries?status=received&limit=1`, {
+      headers: { authorization: `Bearer ${tokens.ADMIN_TOKEN}` },
     });
     const { items } = (await answer.json()) as { items: unknown[] };
     if (items.length === 0) return;

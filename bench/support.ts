@@ -9,6 +9,8 @@ export interface Measured {
   readonly url: string;
   /** What the processors have worked for it so far, all threads, in milliseconds (from Linux's `/proc`). */
   processorTime(): number;
+  /** The most memory that it had at any time so far, in MB (from Linux's `/proc`). */
+  peakMemory(): number;
   stop(): Promise<void>;
 }
 
@@ -31,7 +33,7 @@ export async function startProcess(
   for (;;) {
     const [, first, second] = line.exec(read()) ?? [];
     const url = first ?? second;
-    if (url !== undefined) return { url, processorTime, stop };
+    if (url !== undefined) return { url, processorTime, peakMemory, stop };
     if (child.exitCode !== null) throw new Error(`It ended without listening: ${read()}`);
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
@@ -42,6 +44,12 @@ export async function startProcess(
     const ticks = fields.split(' ');
     const millisATick = 10;
     return (Number(ticks[11]) + Number(ticks[12])) * millisATick;
+  }
+
+  function peakMemory(): number {
+    const [, kilobytes] =
+      /^VmHWM:\s+(\d+) kB/m.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8')) ?? [];
+    return Number(kilobytes) / 1024;
   }
 
   async function stop(): Promise<void> {

@@ -1,21 +1,49 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { actions } from '../src/actions/index.js';
 import { describeInputs } from '../src/actions/describe-inputs.js';
+import { untrustedErrors, warnings } from '../src/findings/catalogue.js';
+import { ruleTestsJsonSchema } from '../src/rule-tests/rule-tests-json-schema.js';
 import { rulesJsonSchema } from '../src/rules/schema/rules-json-schema.js';
+import { measureAll } from '../test/faults/measure.js';
+import { withReliability } from './reliability.js';
 
 /** What is made from the code: path → content. A test fails when a file is not as it would be made. */
 export function generatedFiles(): Map<string, string> {
   return new Map([
-    ['README.md', withActions(readFileSync('README.md', 'utf8'))],
+    ['README.md', withFindings(withActions(readFileSync('README.md', 'utf8')))],
     ['rules/rules.schema.json', `${JSON.stringify(rulesJsonSchema(actions), null, 2)}\n`],
+    ['rules/rule-tests.schema.json', `${JSON.stringify(ruleTestsJsonSchema(), null, 2)}\n`],
   ]);
 }
 
 function withActions(readme: string): string {
-  const [before, rest] = split(readme, '<!-- actions:', true);
+  return withPart(readme, 'actions', actionsText());
+}
+
+function withFindings(readme: string): string {
+  return withPart(readme, 'findings', findingsText());
+}
+
+/** Puts a text between `<!-- name: … -->` and `<!-- /name -->`. */
+function withPart(readme: string, name: string, text: string): string {
+  const [before, rest] = split(readme, `<!-- ${name}:`, true);
   const [marker, inside] = split(rest, '-->\n', true);
-  const [, after] = split(inside, '<!-- /actions -->', false);
-  return `${before}${marker}\n${actionsText()}\n${after}`;
+  const [, after] = split(inside, `<!-- /${name} -->`, false);
+  return `${before}${marker}\n${text}\n${after}`;
+}
+
+function findingsText(): string {
+  const rows = [...warnings, ...untrustedErrors].map(
+    ({ name, severity, about, instead }) =>
+      `| \`${name}\`${severity === 'error' ? ' (error)' : ''} | ${inCell(about)} | ${inCell(instead)} |`,
+  );
+  return ['| name | what it is | what to write instead |', '| --- | --- | --- |', ...rows, ''].join(
+    '\n',
+  );
+}
+
+function inCell(text: string): string {
+  return text.replaceAll('|', '\\|');
 }
 
 function actionsText(): string {
@@ -23,7 +51,7 @@ function actionsText(): string {
     .map(({ name, description, input }) => {
       const rows = describeInputs(input).map(
         ({ name: field, required, description: about }) =>
-          `| ${required ? `**${field}**` : field} | ${about.replaceAll('|', '\\|')} |`,
+          `| ${required ? `**${field}**` : field} | ${inCell(about)} |`,
       );
       return [
         `#### \`${name}\``,
@@ -48,4 +76,7 @@ function split(text: string, mark: string, keepLeft: boolean): [string, string] 
 
 if (process.argv[1]?.endsWith('generated.ts')) {
   for (const [path, content] of generatedFiles()) writeFileSync(path, content);
+  // Read only now: measuring takes seconds, and somebody may be writing in it.
+  const measured = await measureAll();
+  writeFileSync('README.md', withReliability(readFileSync('README.md', 'utf8'), measured));
 }

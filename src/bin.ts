@@ -9,5 +9,7 @@ if (major < needed) {
   );
   process.exit(1);
 }
+// A report that Node.js writes when it crashes would hold the environment, tokens and all.
+process.report.excludeEnv = true;
 const { runCommand } = await import('./cli/run-command.js');
 process.exitCode = await runCommand(process.argv.slice(2));

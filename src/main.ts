@@ -2,31 +2,36 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { randomUUID } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
 import { Actor } from './act/act-due.js';
+import { providerGate } from './act/provider-gate.js';
 import { apiRoutes } from './api/api-routes.js';
 import { healthRoutes, type Health } from './api/health-routes.js';
+import { openDashboard } from './dashboard/open-dashboard.js';
+import { clientAddress } from './dashboard/access/client-address.js';
 import type { ConnectionSettings } from './domain/connection.js';
-import { minute, second, systemClock, type Clock } from './domain/clock.js';
+import { minute, second, systemClock, type Clock, type Millis } from './domain/clock.js';
 import type { Log } from './domain/log.js';
 import { followDue } from './follow/follow-due.js';
 import { httpApplication } from './http-application.js';
 import { matchDue } from './match/match-due.js';
 import { openConnections } from './open-connections.js';
 import type { OpenedRules } from './open-rules.js';
+import { Pruner } from './prune/pruner.js';
+import { Backlog } from './receive/backlog.js';
 import { Intake } from './receive/intake.js';
 import { webhookPath, webhookRoutes } from './receive/webhook-routes.js';
-import { loadRuleset } from './rules/load-ruleset.js';
-import type { Ruleset } from './rules/ruleset.js';
 import type { OwnSecrets } from './settings/own-secrets.js';
 import type { Settings } from './settings/read-settings.js';
 import { RulesetCatalog } from './stage/ruleset-catalog.js';
 import { Pressure } from './stage/pressure.js';
 import type { Stage } from './stage/stage.js';
 import { StageLoop } from './stage/stage-loop.js';
-import { openSqlite } from './store/open-sqlite.js';
-import { lockDataFolder } from './store/process-lock.js';
-import { findLatestRuleset, saveRuleset } from './store/rulesets.js';
-import type { Store } from './store/store.js';
+import { RulesInForce } from './rules-in-force.js';
+import { serverLimits } from './server-limits.js';
+import { openStoreOfService } from './store/open-store.js';
+import { ping, type Store } from './store/store.js';
+import { within } from './within.js';
 
 export interface ServiceOptions {
   readonly settings: Settings;
@@ -44,53 +49,70 @@ export interface Service {
   /** Where it listens: the port is known even if the settings said 0. */
   readonly url: string;
   readonly webhookUrl: string;
+  /** Takes up the rules folder as it is now, without waiting until it stays the same. */
+  reloadRules(): Promise<void>;
   /** Stops accepting, finishes or hands back what is in flight, closes everything. */
   stop(): Promise<void>;
 }
 
 /** What came by time, or from a command in another process, is seen after this long at the latest. */
 const pollEvery = second;
+/** Twice the same is taken up: well within two seconds. */
+const lookAtRulesEvery = second / 2;
 /** Longer than the longest call; only for instances that die without a restart on the same data. */
 const lease = 5 * minute;
 const tasksAtOnce = 16;
 /** While deliveries come in faster than everything else can be done. */
 const tasksAtOnceUnderPressure = 2;
+/** Connections that wait to be accepted; the operating system resets the others. It may have a lower limit. */
+const mostUnaccepted = 16_384;
 /** How long requests in flight may take after the stop, in milliseconds. */
 const drainFor = 5 * second;
+const idleClosedEvery = 50;
+/** Calls that last longer after the stop are left: the next start looks for what they did. */
+const stopWithin = 8 * second;
+/** What is stuck must not keep the process from ending. */
+const closeWithin = second;
+/** Nobody looks for work in vain every second that comes by the hour. */
+const pruneEvery = minute;
 
 /** Opens everything in order and starts receiving, matching, acting and following. */
 export async function openService(options: ServiceOptions): Promise<Service> {
   const { settings, log } = options;
-  const lock = lockDataFolder(settings.dataDir);
   let store: Store | undefined;
   try {
-    store = await openSqlite(settings.dataDir);
-    // The lock says that nobody else is running: what was claimed was claimed by the dead.
-    await store.queue.releaseAll();
-    return await start(options, store, () => lock.release());
+    store = await openStoreOfService(settings, log, options.clock ?? systemClock);
+    return await start(options, store);
   } catch (error) {
     await store?.close();
-    lock.release();
     log.error('service.not-started', { error });
     throw error;
   }
 }
 
-async function start(options: ServiceOptions, store: Store, release: () => void): Promise<Service> {
+async function start(options: ServiceOptions, store: Store): Promise<Service> {
   const { settings, secrets, rules, log, clock = systemClock, random = Math.random } = options;
-  const server = createServer({ requestTimeout: 30 * second, headersTimeout: 10 * second });
+  const server = createServer(serverLimits);
   await listen(server, settings);
   const url = addressOf(server, settings.host);
   const publicUrl = settings.publicUrl ?? url;
 
   const catalog = new RulesetCatalog(store, rules.language);
-  const rulesFault = await chooseRuleset(catalog, rules, store, clock);
-  const connections = openConnections(options.connections, clock);
+  const inForce = new RulesInForce({ settings, store, catalog, clock, log });
+  await inForce.start(rules);
+  const connections = openConnections(options.connections, clock, (connection) =>
+    providerGate(connection, store, clock),
+  );
   const claimant = { owner: randomUUID(), lease };
   const shared = { store, catalog, connections, claimant, clock, log, publicUrl };
 
   const pressure = new Pressure(clock);
-  const wake = { match: () => match.wake(), act: () => act.wake(), follow: () => follow.wake() };
+  const wake = {
+    match: () => match.wake(),
+    act: () => act.wake(),
+    follow: () => follow.wake(),
+    prune: () => prune.wake(),
+  };
   const actor = new Actor({
     ...shared,
     mode: settings.mode,
@@ -99,87 +121,98 @@ async function start(options: ServiceOptions, store: Store, release: () => void)
     freed: wake.act,
     started: wake.follow,
   });
-  const loop = (name: string, stage: Stage) =>
-    new StageLoop({ name, stage, pollEvery, pressure, log });
+  const loop = (name: string, stage: Stage, every = pollEvery) =>
+    new StageLoop({ name, stage, pollEvery: every, pressure, log });
   const match = loop('match', () => matchDue({ ...shared, planned: wake.act }));
   const act = loop('act', () => actor.start());
   const follow = loop('follow', () => followDue({ ...shared, every: settings.followEvery }));
-  const intake = new Intake(store, clock, (count) => {
+  const pruner = new Pruner({ ...shared, retention: settings.retention });
+  await pruner.plan();
+  const prune = loop('prune', () => pruner.pruneDue(), pruneEvery);
+  const reload = loop('reload', () => inForce.takeUpChanges(wake.match), lookAtRulesEvery);
+  const stages = [match, act, follow, prune, reload];
+  const recorded = (count: number) => {
     pressure.received(count);
     wake.match();
+  };
+  const backlog = new Backlog(store, clock, settings.mostReceived);
+  const intake = new Intake(store, clock, recorded, backlog);
+  let isStopping = false;
+  const webhookUrl = `${publicUrl}${webhookPath}/${secrets.webhookTokens[0].reveal()}`;
+  const wakeBoth = () => {
+    wake.match();
+    wake.act();
+  };
+  const dashboard = openDashboard({
+    ...{ store, catalog, publicUrl, webhookUrl, clock, log, wake: wakeBoth },
+    tokens: { admin: secrets.adminToken, viewer: settings.viewerToken },
+    mode: settings.mode,
+    connections: options.connections,
+    linkDomains: settings.linkDomains,
+    actions: rules.language.actions,
+    rulesFault: () => inForce.fault,
   });
   const application = httpApplication(
     {
-      machines: [webhookRoutes({ intake, tokens: secrets.webhookTokens, clock, log })],
+      machines: [
+        webhookRoutes({
+          ...{ intake, clock, log },
+          tokens: secrets.webhookTokens,
+          addressOf: clientAddress,
+          perSecond: settings.requestsPerSecond,
+        }),
+      ],
       others: [
-        healthRoutes(() => health(store, catalog, rulesFault)),
+        healthRoutes(() => health(store, catalog, { rulesFault: inForce.fault, isStopping })),
         apiRoutes({
           store,
           catalog,
           adminToken: secrets.adminToken,
           publicUrl,
           clock,
-          wake: () => {
-            wake.match();
-            wake.act();
-          },
+          wake: wakeBoth,
         }),
+        dashboard.routes,
       ],
     },
     log,
   );
   const handle = application.callback();
+  server.on('connection', () => pressure.connected());
   server.on('request', (request, response) => void handle(request, response));
-  for (const loop of [match, act, follow]) loop.start();
+  store.queue.onPut((queue) => wake[queue]());
+  for (const stage of stages) stage.start();
   log.info('service.started', { url, rules: catalog.current?.rules.length ?? null });
   return {
     url,
-    webhookUrl: `${publicUrl}${webhookPath}/${secrets.webhookTokens[0].reveal()}`,
+    webhookUrl,
+    reloadRules: async () => {
+      await inForce.takeUpChanges(wake.match, 'atOnce');
+    },
     stop: async () => {
-      await close(server);
-      await Promise.all([match.stop(), act.stop(), follow.stop()]);
-      await actor.settled();
-      await store.close();
-      release();
-      log.info('service.stopped');
+      isStopping = true;
+      const end = performance.now() + stopWithin;
+      const done = Promise.all(stages.map((stage) => stage.stop())).then(() => actor.settled());
+      // The load balancer hears from /readyz that it should send no more; what it sends is taken.
+      await delay(settings.shutdownDelay);
+      await dashboard.close();
+      await close(server, Math.min(drainFor, end - second - performance.now()));
+      const isDone = await within(done, end - performance.now());
+      await within(store.close(), closeWithin);
+      if (isDone) log.info('service.stopped');
+      else log.warn('service.stopped', { reason: 'calls without an answer were left' });
     },
   };
-}
-
-/**
- * Takes the rules as read, if they have no error. If they have one, the ruleset that was loaded
- * last stays in force; if there is none, deliveries are recorded and wait.
- *
- * @returns what is wrong, for people
- */
-async function chooseRuleset(
-  catalog: RulesetCatalog,
-  rules: OpenedRules,
-  store: Store,
-  clock: Clock,
-): Promise<string | undefined> {
-  if (rules.ruleset !== undefined) {
-    await saveRuleset(store.db, rules.ruleset, clock.now());
-    catalog.use(rules.ruleset);
-    return rules.missing.length > 0 ? 'the rules folder is missing' : undefined;
-  }
-  const errors = rules.diagnostics.filter(({ severity }) => severity === 'error').length;
-  const latest = await findLatestRuleset(store.db);
-  const earlier: Ruleset | undefined = latest && loadRuleset(latest.files, rules.language).ruleset;
-  if (earlier) catalog.use(earlier);
-  return earlier
-    ? `the rules have ${errors} errors; those loaded before stay in force`
-    : `the rules have ${errors} errors; deliveries are recorded and wait`;
 }
 
 async function health(
   store: Store,
   catalog: RulesetCatalog,
-  rulesFault: string | undefined,
+  { rulesFault, isStopping }: { rulesFault: string | undefined; isStopping: boolean },
 ): Promise<Health> {
-  const fault = await store.queue.nextDue('match').then(
-    () => undefined,
-    () => 'the database cannot be read',
+  const fault = await ping(store.db).then(
+    () => (isStopping ? 'the service is stopping' : undefined),
+    () => 'the database cannot be reached',
   );
   const { current } = catalog;
   return {
@@ -189,7 +222,7 @@ async function health(
 }
 
 async function listen(server: Server, { host, port }: Settings): Promise<void> {
-  server.listen(port, host);
+  server.listen({ port, host, backlog: mostUnaccepted });
   await once(server, 'listening');
 }
 
@@ -199,11 +232,13 @@ function addressOf(server: Server, host: string): string {
 }
 
 /** Takes no new connection, lets requests in flight finish, and closes idle connections at once. */
-async function close(server: Server): Promise<void> {
+async function close(server: Server, patience: Millis): Promise<void> {
   const closed = once(server, 'close');
   server.close();
-  server.closeIdleConnections();
-  const timer = setTimeout(() => server.closeAllConnections(), drainFor);
+  // Again and again: a connection is idle when its request is over, and nobody else closes it then.
+  const idle = setInterval(() => server.closeIdleConnections(), idleClosedEvery);
+  const timer = setTimeout(() => server.closeAllConnections(), patience);
   await closed;
+  clearInterval(idle);
   clearTimeout(timer);
 }

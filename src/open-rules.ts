@@ -61,8 +61,11 @@ export async function openRulesAt(
 }
 
 /** A folder, or a file, with its files named as seen from outside. */
-async function readFrom(path: string): Promise<RulesFolder> {
-  const folder = await readRulesFolder(path);
+export async function readFrom(
+  path: string,
+  which: 'rules' | 'tests' = 'rules',
+): Promise<RulesFolder> {
+  const folder = await readRulesFolder(path, which);
   if (folder.missing) return folder;
   const prefix = statSync(path).isDirectory() ? path : dirname(path);
   const named = (file: RulesFile) => ({ ...file, path: nameInFolder(prefix, file.path) });

@@ -8,6 +8,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   untrusted: [],
   events: ['domain'],
   rules: ['domain', 'events', 'untrusted'],
+  findings: ['domain', 'events', 'rules'],
   providers: ['domain'],
   actions: ['domain', 'providers', 'untrusted'],
   settings: ['domain', 'rules'],
@@ -17,31 +18,43 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   match: ['domain', 'rules', 'stage', 'store'],
   act: ['domain', 'events', 'rules', 'stage', 'store'],
   follow: ['domain', 'stage', 'store'],
+  prune: ['domain', 'stage', 'store'],
   simulate: ['domain', 'rules', 'stage'],
+  online: ['domain', 'providers', 'rules', 'stage'],
+  backtest: ['domain', 'rules', 'simulate', 'stage', 'store'],
   operate: ['domain', 'stage', 'store'],
   views: ['domain', 'rules', 'stage', 'store'],
+  'rule-tests': [
+    ...['domain', 'events', 'untrusted', 'rules', 'providers', 'store', 'stage'],
+    ...['receive', 'match', 'act', 'follow', 'views'],
+  ],
   api: ['domain', 'operate', 'stage', 'store', 'views'],
+  dashboard: [
+    ...['domain', 'events', 'untrusted', 'rules', 'operate', 'stage', 'store', 'simulate', 'views'],
+    ...['rule-tests'],
+  ],
 };
 
 /** The only folders (or files) that may import a package: everything outside has one home. */
 const homes: readonly { package: RegExp; home: RegExp }[] = [
   { package: /^@octokit\//, home: /^providers\/github\// },
   { package: /^@gitbeaker\//, home: /^providers\/gitlab\// },
-  { package: /^(kysely|better-sqlite3)/, home: /^store\// },
+  { package: /^(kysely|better-sqlite3|pg|pg-boss)(\/|$)/, home: /^store\// },
   { package: /^yaml$/, home: /^rules\// },
   { package: /^@marcbachmann\/cel-js$/, home: /^rules\/expressions\/cel\.ts$/ },
   { package: /^re2js$/, home: /^rules\/expressions\/regex\.ts$/ },
   {
     package: /^(koa|@koa\/.*|koa-helmet|raw-body)$/,
-    home: /^(receive|api)\/|^http-application\.ts$/,
+    home: /^(receive|api|dashboard)\/|^http-application\.ts$/,
   },
   { package: /^pino$/, home: /^log\.ts$/ },
   { package: /^commander$/, home: /^cli\// },
+  { package: /^(preact|preact-render-to-string|htmx\.org|@picocss)(\/|$)/, home: /^dashboard\// },
 ];
 
 const root = 'src';
 const files = readdirSync(root, { recursive: true, encoding: 'utf8' })
-  .filter((file) => file.endsWith('.ts'))
+  .filter((file) => /\.tsx?$/.test(file))
   .map((file) => file.replaceAll('\\', '/'));
 
 function importsOf(file: string): string[] {

@@ -7,7 +7,11 @@ import { generatedFiles } from '../docs/generated.js';
 import { actions } from '../src/actions/index.js';
 import type { ProviderName } from '../src/domain/connection.js';
 import { eventDeclarations } from '../src/events/declarations.js';
+import { findInRules } from '../src/findings/find-in-rules.js';
 import { readConnectionsFile } from '../src/rules/connections-file.js';
+import { Coverage } from '../src/rule-tests/coverage.js';
+import { readRuleTests } from '../src/rule-tests/read-rule-tests.js';
+import { runRuleTests } from '../src/rule-tests/run-rule-tests.js';
 import { loadRuleset } from '../src/rules/load-ruleset.js';
 import { settingNames } from '../src/settings/read-settings.js';
 import { temporaryFolder } from './support/data-folder.js';
@@ -27,6 +31,7 @@ interface Workflow {
 }
 
 const rules = blocks('yaml').filter((text) => /^rules:/m.test(text));
+const ruleTests = blocks('yaml').filter((text) => /^tests:/m.test(text));
 const language = {
   actions,
   connections: new Map<string, ProviderName>([
@@ -49,11 +54,30 @@ describe('the README', () => {
     assert.ok(readme.indexOf('```sh') < 40);
   });
 
-  it('has rules that load without a fault', () => {
+  it('has rules that load without a fault or a finding', () => {
     assert.ok(rules.length >= 3);
     for (const text of rules) {
-      assert.deepEqual(loadRuleset([{ path: 'rules.yaml', text }], language).diagnostics, []);
+      const { ruleset, diagnostics } = loadRuleset([{ path: 'rules.yaml', text }], language);
+      assert.deepEqual(diagnostics, []);
+      assert.deepEqual(findInRules(ruleset!, { loaded: [], tested: undefined }), []);
     }
+  });
+
+  it('has rule tests that pass and reach all of its first rule', async () => {
+    const { ruleset } = loadRuleset([{ path: 'rules.yaml', text: rules[0]! }], language);
+    const files = ruleTests.map((text, index) => ({ path: `${index}.test.yaml`, text }));
+    const { tests, diagnostics } = readRuleTests(files, ruleset);
+    assert.deepEqual(diagnostics, []);
+    const coverage = new Coverage(ruleset!);
+    const { connections } = language;
+    for (const { test, differences } of await runRuleTests(tests, {
+      ruleset: ruleset!,
+      connections,
+      coverage,
+    })) {
+      assert.deepEqual(differences, [], test.name);
+    }
+    assert.equal(coverage.report().percent, 100);
   });
 
   it('has connections that load without a fault', () => {
@@ -132,10 +156,11 @@ describe('the README', () => {
   });
 
   it('has commands that work, one after the other, on a service that runs its first rule', async function () {
-    this.timeout(60_000);
+    this.timeout(180_000);
     const folder = temporaryFolder();
     mkdirSync(join(folder, 'rules'));
     writeFileSync(join(folder, 'rules', 'rules.yaml'), rules[0]!);
+    writeFileSync(join(folder, 'rules', 'rules.test.yaml'), ruleTests[0]!);
     const settings = { DATA_DIR: join(folder, 'data'), RULES_DIR: join(folder, 'rules') };
     const service = await ServiceProcess.start(settings);
     const commands = blocks('sh')

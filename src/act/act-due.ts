@@ -1,18 +1,27 @@
-import { minute } from '../domain/clock.js';
+import { hour, second, type Millis } from '../domain/clock.js';
 import type { Claim } from '../store/queue.js';
 import { actOn } from './act-on.js';
 import type { ActOptions } from './act-options.js';
+import { connectionLanes } from './connection-lanes.js';
+import { afterDefect, recordDefect } from './record-defect.js';
 
-/** A task that could not even be looked at (a defect of ours, the database away) waits this long. */
-const afterDefect = minute;
+/** Most calls are over by then. */
+const soon = 3 * second;
+/** What comes later than this is found by polling. */
+const longestTimer = hour;
 
 /** The act stage: claims tasks that are due and performs them, a bounded number at a time. */
 export class Actor {
   readonly #options: ActOptions;
-  readonly #inFlight = new Set<Promise<void>>();
+  /** With the time when each began. */
+  readonly #inFlight = new Map<Promise<void>, Millis>();
 
   constructor(options: ActOptions) {
-    this.#options = options;
+    this.#options = {
+      ...options,
+      lanes: connectionLanes(options.parallel),
+      wakeAt: (at) => this.#wakeAt(at),
+    };
   }
 
   /**
@@ -21,8 +30,8 @@ export class Actor {
    * @returns how many tasks were started
    */
   async start(): Promise<number> {
-    const { store, claimant, clock, parallel } = this.#options;
-    const room = parallel() - this.#inFlight.size;
+    const { store, claimant, clock } = this.#options;
+    const room = this.#room();
     if (room <= 0) return 0;
     const claims = await store.queue.claim(
       'act',
@@ -37,7 +46,25 @@ export class Actor {
 
   /** Resolves when nothing is in flight. */
   async settled(): Promise<void> {
-    while (this.#inFlight.size > 0) await Promise.all(this.#inFlight);
+    while (this.#inFlight.size > 0) await Promise.all(this.#inFlight.keys());
+  }
+
+  /**
+   * Calls that last do not count, up to a lane for each of the other connections: a provider that
+   * does not answer must not take the room of those that do.
+   */
+  #room(): number {
+    const { parallel, connections, clock } = this.#options;
+    const since = clock.now() - soon;
+    const lasting = [...this.#inFlight.values()].filter((began) => began <= since).length;
+    const others = parallel() * Math.max(0, connections.size - 1);
+    return parallel() + Math.min(lasting, others) - this.#inFlight.size;
+  }
+
+  /** Turns come between two polls, too. */
+  #wakeAt(at: Millis): void {
+    const wait = at - this.#options.clock.now();
+    if (wait > 0 && wait < longestTimer) setTimeout(this.#options.freed, wait).unref();
   }
 
   #run(claim: Claim): void {
@@ -45,7 +72,7 @@ export class Actor {
       this.#inFlight.delete(work);
       this.#options.freed();
     });
-    this.#inFlight.add(work);
+    this.#inFlight.set(work, this.#options.clock.now());
   }
 
   async #guarded(claim: Claim): Promise<void> {
@@ -54,9 +81,11 @@ export class Actor {
       await actOn(claim, this.#options);
     } catch (error) {
       log.error('task.defect', { task: claim.ref, error });
-      await store.queue
-        .handBack(store.db, claim, clock.now() + afterDefect)
-        .catch((cause: unknown) => log.error('task.not-handed-back', { task: claim.ref, cause }));
+      await recordDefect(claim, error, this.#options).catch(async () => {
+        await store.queue
+          .handBack(store.db, claim, clock.now() + afterDefect)
+          .catch((cause: unknown) => log.error('task.not-handed-back', { task: claim.ref, cause }));
+      });
     }
   }
 }

@@ -1,16 +1,18 @@
-import { formatDuration } from '../domain/clock.js';
 import { finalStatuses, type TaskRequest } from '../domain/task.js';
 import { renderWith } from '../rules/render-with.js';
-import type { Step } from '../rules/ruleset.js';
-import type { Scene } from '../rules/scene.js';
+import { whySkipped } from '../rules/why-skipped.js';
 import type { Claim } from '../store/queue.js';
 import type { ActOptions } from './act-options.js';
-import { finishTask, type Ending } from './finish-task.js';
+import { passCircuit } from './circuit-breaker.js';
+import { endTask } from './end-task.js';
+import type { Ending } from './finish-task.js';
+import { leaveUncertain } from './leave-uncertain.js';
 import { locateRun } from './locate-run.js';
 import { look } from './look.js';
-import { defaultRetryLimits } from './retry-policy.js';
+import { putOff } from './put-off.js';
 import { send } from './send.js';
-import { takeInHand, type TaskAtHand } from './task-at-hand.js';
+import { takeInHand, type ClaimedTask, type TaskAtHand } from './task-at-hand.js';
+import { whyTooOld } from './too-old.js';
 
 /** Does the next thing for a claimed task: skips it, records it, looks for an earlier call's effect, or sends. */
 export async function actOn(claim: Claim, options: ActOptions): Promise<void> {
@@ -21,46 +23,60 @@ export async function actOn(claim: Claim, options: ActOptions): Promise<void> {
     return;
   }
   if ('unusable' in hand) {
-    await end(claim, hand.task, { status: 'failed', reason: hand.unusable }, options);
+    const ending = { status: 'failed', kind: 'configuration', reason: hand.unusable } as const;
+    await endUnsent(hand, ending, options);
     return;
   }
-  if (hand.effect?.state === 'done') {
-    await locateRun(hand, options);
+  const next = hand.effect?.state === 'done' ? undefined : prepare(hand, options);
+  if (next !== undefined && 'status' in next) {
+    await endUnsent(hand, next, options);
     return;
   }
-  const next = prepare(hand, options);
-  if ('status' in next) {
-    await end(claim, hand.task, next, options);
+  await underWay(hand, options, async (passed) => {
+    if (next === undefined) await locateRun(passed, options);
+    else if (passed.effect?.state === 'intended') await look(passed, next, options);
+    else await send(passed, next, options, passed.effect?.resends ?? 0);
+  });
+}
+
+/** Calls the provider, if it is there and its lane has room; else the task waits. */
+async function underWay(
+  hand: TaskAtHand,
+  options: ActOptions,
+  call: (hand: TaskAtHand) => Promise<void>,
+): Promise<void> {
+  const { store, clock, lanes } = options;
+  const { connection } = hand.task;
+  if (lanes !== undefined && !lanes.enter(connection)) {
+    await store.queue.handBack(store.db, hand.claim, clock.now() + lanes.pause);
     return;
   }
-  if (hand.effect?.state === 'intended') await look(hand, next, options);
-  else await send(hand, next, options, 0);
+  try {
+    const passage = await passCircuit(store.db, connection, clock.now(), options.random);
+    if (typeof passage === 'object') {
+      await store.transaction((tx) => putOff(tx, hand, passage, options));
+      return;
+    }
+    await call({ ...hand, isProbe: passage === 'probe' });
+  } finally {
+    lanes?.leave(connection);
+  }
 }
 
 /** What is to be sent, or how the task ends without anything being sent. */
 function prepare(hand: TaskAtHand, options: ActOptions): TaskRequest | Ending {
   const { task, step, scene } = hand;
-  // Once a call may have been made, neither `if` nor age can undo it: it has to be found out.
+  // Once a call may have been made, neither `if` nor age can undo it: it has to be found out, and
+  // by what was sent then.
   const mayBeSent = hand.effect?.state === 'intended';
   if (!mayBeSent) {
-    const reason = whySkipped(step, scene) ?? undefined;
+    const reason = whySkipped(step, scene);
     if (reason !== undefined) return { status: 'skipped', reason };
-    const maxAge = step.retry.maxAge ?? defaultRetryLimits.maxAge;
-    if (options.clock.now() - task.askedAt > maxAge) {
-      return {
-        status: 'failed',
-        reason: `Too old: the event came more than ${formatDuration(maxAge)} ago (max-age). Retry the task to send it all the same.`,
-      };
-    }
+    const tooOld = whyTooOld(hand, options.clock.now());
+    if (tooOld !== undefined) return { status: 'failed', kind: 'given-up', reason: tooOld };
   }
-  const rendered = renderWith(step, scene);
-  if (!rendered.ok) {
-    const problems = rendered.problems.map(
-      ({ message, place }) => `${message} (${place.file}:${place.line}:${place.column})`,
-    );
-    return { status: 'failed', reason: `The rule cannot be filled in: ${problems.join('; ')}.` };
-  }
-  const request = { connection: task.connection, uses: task.uses, with: rendered.value };
+  const request = (mayBeSent ? task.request : undefined) ?? fillIn(hand);
+  if ('status' in request) return request;
   if (options.mode === 'dry-run') {
     return { status: 'dry-run', reason: 'MODE is dry-run.', request };
   }
@@ -74,35 +90,27 @@ function prepare(hand: TaskAtHand, options: ActOptions): TaskRequest | Ending {
   return request;
 }
 
-function whySkipped(step: Step, scene: Scene): string | undefined {
-  const implied = step.condition?.asksStatus !== true;
-  if (implied && scene.before !== 'success') {
-    return scene.before === 'cancelled'
-      ? 'A step before it was cancelled.'
-      : 'A step before it failed.';
-  }
-  const verdict = step.condition?.test(scene);
-  return verdict?.met === false ? `Its \`if\` ${verdict.why.text}.` : undefined;
+function fillIn({ task, step, scene }: TaskAtHand): TaskRequest | Ending {
+  const rendered = renderWith(step, scene);
+  if (rendered.ok) return { connection: task.connection, uses: task.uses, with: rendered.value };
+  const problems = rendered.problems.map(
+    ({ message, place }) => `${message} (${place.file}:${place.line}:${place.column})`,
+  );
+  return {
+    status: 'failed',
+    kind: 'configuration',
+    reason: `The rule cannot be filled in: ${problems.join('; ')}.`,
+  };
 }
 
-async function end(
-  claim: Claim,
-  task: TaskAtHand['task'],
-  ending: Ending,
-  { store, clock, log, freed }: ActOptions,
-): Promise<void> {
-  const held = await store.transaction((tx) =>
-    finishTask(tx, store, claim, task, ending, clock.now()),
-  );
-  if (!held) return;
-  log.info('task.ended', {
-    task: task.id,
-    delivery: task.delivery,
-    rule: task.rule,
-    step: task.step,
-    uses: task.uses,
-    status: ending.status,
-    reason: 'reason' in ending ? ending.reason : undefined,
-  });
-  freed();
+/** A call that may have been made is not undone by what is wrong now: then only a person can tell. */
+async function endUnsent(hand: ClaimedTask, ending: Ending, options: ActOptions): Promise<void> {
+  const reason = 'reason' in ending ? ending.reason : '';
+  if (hand.effect === undefined || hand.effect.state === 'none') {
+    await endTask(hand, ending, options);
+  } else if (hand.effect.state === 'intended') {
+    await leaveUncertain(hand, `It was sent, and cannot be looked for: ${reason}`, options);
+  } else {
+    await options.store.queue.finish(options.store.db, hand.claim);
+  }
 }

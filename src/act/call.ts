@@ -1,5 +1,7 @@
-import type { ActionContext } from '../domain/action.js';
+import type { ActionContext, SearchBounds } from '../domain/action.js';
 import { payloadOf } from '../domain/delivery.js';
+import type { Effect } from '../domain/effect.js';
+import { hexDigest } from '../domain/ids.js';
 import type { TaskRequest } from '../domain/task.js';
 import type { OpenConnection } from '../stage/connections.js';
 import type { IssueKey, KeptIssue } from '../store/issues.js';
@@ -15,6 +17,8 @@ export interface Call {
   readonly input: unknown;
   /** For actions that keep an issue. */
   readonly issueKey: IssueKey | undefined;
+  /** For actions whose effect shows nothing of ours: calls with the same cannot be told apart. */
+  readonly alike: string | undefined;
 }
 
 export function prepareCall(hand: TaskAtHand, request: TaskRequest, options: ActOptions): Call {
@@ -23,6 +27,7 @@ export function prepareCall(hand: TaskAtHand, request: TaskRequest, options: Act
   if (connection === undefined) throw new Error(`no connection ${request.connection}`);
   const input: unknown = action.input.parse(request.with);
   const kept = action.keeps?.(input);
+  const alike = action.alike?.(input);
   return {
     hand,
     connection,
@@ -32,6 +37,7 @@ export function prepareCall(hand: TaskAtHand, request: TaskRequest, options: Act
       target: kept.target,
       fingerprint: issueFingerprint(kept.fingerprint, hand.event, payloadOf(hand.delivery)),
     },
+    alike: alike === undefined ? undefined : hexDigest(request.connection, request.uses, alike),
   };
 }
 
@@ -39,6 +45,7 @@ export function contextOf(
   { hand, issueKey }: Call,
   kept: KeptIssue | undefined,
   { clock }: ActOptions,
+  search?: SearchBounds,
 ): ActionContext {
   return {
     key: hand.key,
@@ -46,5 +53,11 @@ export function contextOf(
     fingerprint: issueKey?.fingerprint ?? hand.key,
     issue: kept?.state === 'made' ? { ...kept.address, repeats: kept.repeats } : undefined,
     clock,
+    ...(search && { search }),
   };
+}
+
+/** Names what a call made, where each call makes something new, so that it belongs to one task only. */
+export function remoteName({ alike }: Pick<Call, 'alike'>, { id }: Effect): string | undefined {
+  return alike === undefined || id === undefined ? undefined : `${alike}:${id}`;
 }

@@ -1,8 +1,7 @@
 import type { Millis } from '../domain/clock.js';
 import type { Effect } from '../domain/effect.js';
-import type { Task, TaskRequest } from '../domain/task.js';
+import type { DeadKind, Task, TaskRequest } from '../domain/task.js';
 import { makeNextDue } from '../stage/make-next-due.js';
-import { recordEffect } from '../store/effects.js';
 import type { Claim } from '../store/queue.js';
 import { insertRun } from '../store/runs.js';
 import type { Db } from '../store/schema.js';
@@ -10,15 +9,12 @@ import type { Store } from '../store/store.js';
 import { updateTask } from '../store/tasks.js';
 import { isUnlocated, untilListed } from './unlocated.js';
 
-/** How a task ends here, or leaves this stage. */
+/** How a task ends here, or leaves this stage. Its effect is recorded by whoever knows it. */
 export type Ending =
+  | { readonly status: 'succeeded' | 'following'; readonly effect: Effect }
+  | { readonly status: 'failed'; readonly kind: DeadKind; readonly reason: string }
   | {
-      readonly status: 'succeeded' | 'following';
-      readonly effect: Effect;
-      readonly request?: never;
-    }
-  | {
-      readonly status: 'failed' | 'skipped' | 'dry-run';
+      readonly status: 'skipped' | 'dry-run';
       readonly reason: string;
       readonly request?: TaskRequest;
     };
@@ -43,7 +39,6 @@ export async function finishTask(
   if (!held) return false;
   if ('effect' in ending) {
     await updateTask(tx, task.id, { status, reason: undefined, nextAttemptAt: undefined });
-    await recordEffect(tx, task.id, ending.effect);
     if (ending.effect.run) {
       const { run: address, url } = ending.effect;
       await insertRun(tx, {
@@ -56,12 +51,12 @@ export async function finishTask(
       await store.queue.put(tx, 'follow', [task.id], now);
     }
   } else {
-    const { reason, request } = ending;
     await updateTask(tx, task.id, {
       status,
-      reason,
+      reason: ending.reason,
       nextAttemptAt: undefined,
-      ...(request && { request }),
+      ...('kind' in ending && { deadKind: ending.kind }),
+      ...('request' in ending && ending.request && { request: ending.request }),
     });
   }
   await makeNextDue(tx, store, task, now);

@@ -2,15 +2,23 @@ import type { Finding } from '../domain/effect.js';
 import { Failure } from '../domain/failure.js';
 import type { TaskRequest } from '../domain/task.js';
 import { insertAttempt } from '../store/attempts.js';
+import type { EffectRecord } from '../store/effects.js';
 import { reserveIssue } from '../store/issues.js';
-import { updateTask } from '../store/tasks.js';
+import { countAttempt, updateTask } from '../store/tasks.js';
 import type { ActOptions } from './act-options.js';
-import { finishTask } from './finish-task.js';
-import { decideFor, recordOutcome } from './record-outcome.js';
+import { prepareCall, type Call } from './call.js';
+import { learnFromCall } from './circuit-breaker.js';
+import { whyNotAgain } from './counted-failures.js';
+import { decideFor } from './decide-for.js';
+import { endTask } from './end-task.js';
+import { leaveUncertain } from './leave-uncertain.js';
+import { putOff } from './put-off.js';
+import { recordOutcome } from './record-outcome.js';
 import { explain, nextLook, settlingTime } from './retry-policy.js';
-import { contextOf, prepareCall } from './call.js';
+import { search } from './search.js';
 import { send } from './send.js';
 import type { TaskAtHand } from './task-at-hand.js';
+import { whyTooOld } from './too-old.js';
 
 /**
  * A call was announced and its answer is not known: the process died, or the answer was lost.
@@ -22,60 +30,79 @@ export async function look(
   options: ActOptions,
 ): Promise<void> {
   const { store, clock } = options;
-  const { step, task } = hand;
-  const intendedAt = hand.effect?.intendedAt ?? clock.now();
-  const resends = hand.effect?.resends ?? 0;
+  const { effect, step } = hand;
+  if (effect === undefined) return;
   if (step.action.idempotent) {
-    await send(hand, request, options, resends + 1);
+    const tooOld = whyTooOld(hand, clock.now());
+    if (tooOld === undefined) await send(hand, request, options, effect.resends + 1);
+    else await endTask(hand, { status: 'failed', kind: 'given-up', reason: tooOld }, options);
     return;
   }
   const call = prepareCall(hand, request, options);
-  const kept = call.issueKey && (await reserveIssue(store.db, call.issueKey, task.id, clock.now()));
+  const kept =
+    call.issueKey && (await reserveIssue(store.db, call.issueKey, hand.task.id, clock.now()));
   const startedAt = clock.now();
-  let finding: Finding;
+  let finding: Finding | 'rivalled';
   try {
-    const context = contextOf(call, kept, options);
-    const { handle } = call.connection;
-    finding = await step.action.find(handle, call.input, context, intendedAt);
+    finding = await search(call, effect, kept, options);
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
     await lookAgainAfterFailure(hand, error, options);
     return;
   }
   if (typeof finding === 'object') {
+    const adopted = { ...finding.found.details, adopted: finding.certainty };
     await recordOutcome({
-      hand,
-      issueKey: call.issueKey,
+      call,
       repeated: kept?.state === 'made',
       startedAt,
-      outcome: {
-        ...finding.found,
-        details: { ...finding.found.details, adopted: finding.certainty },
-      },
+      outcome: { ...finding.found, details: adopted },
       how: 'adopted',
       options,
     });
     return;
   }
+  await store.transaction((tx) => learn(tx, hand, undefined, clock.now()));
+  const settled = clock.now() - effect.intendedAt >= settlingTime;
   if (finding === 'absent') {
-    if (clock.now() - intendedAt >= settlingTime) await send(hand, request, options, resends + 1);
-    else await lookAgain(hand, startedAt, intendedAt, options);
+    if (settled) await sendAgain(call, request, effect, options);
+    else await lookAgain(hand, effect, startedAt, options);
+  } else if (!settled && (finding === 'rivalled' || call.alike !== undefined)) {
+    await waitForOthers(hand, effect, options);
+  } else {
+    await undecidable(hand, request, effect, options);
+  }
+}
+
+/** It certainly did not happen: as after any failure, it is sent again if there are tries and time left. */
+async function sendAgain(
+  { hand }: Call,
+  request: TaskRequest,
+  effect: EffectRecord,
+  options: ActOptions,
+): Promise<void> {
+  const dead = await whyNotAgain(hand, options);
+  if (dead === undefined) {
+    await send(hand, request, options, effect.resends + 1);
     return;
   }
-  await undecidable(hand, request, options, resends);
+  const reason = `The call before did not take effect. ${dead.reason}`;
+  await endTask(hand, { status: 'failed', kind: dead.kind, reason }, options);
 }
 
 /** Not there, but lists may lag: looks again, and records having looked. */
 async function lookAgain(
   hand: TaskAtHand,
+  { intendedAt }: EffectRecord,
   startedAt: number,
-  intendedAt: number,
   { store, clock, log }: ActOptions,
 ): Promise<void> {
   const { task, claim } = hand;
   const now = clock.now();
   const at = Math.min(nextLook(intendedAt, now), Math.max(intendedAt + settlingTime, now));
   await store.transaction(async (tx) => {
+    if (!(await store.queue.handBack(tx, claim, at))) return;
+    await countAttempt(tx, task);
     await insertAttempt(tx, task.id, {
       n: task.attempts + 1,
       at: startedAt,
@@ -86,12 +113,26 @@ async function lookAgain(
     });
     await updateTask(tx, task.id, {
       status: 'pending',
-      attempts: task.attempts + 1,
+      reason: 'It was sent and the answer was lost; it has not shown up yet, and is looked for.',
       nextAttemptAt: at,
     });
-    await store.queue.handBack(tx, claim, at);
   });
   log.info('task.looked', { task: task.id, delivery: task.delivery, found: false });
+}
+
+/** Several calls that look the same: whose is whose may show once the others have their answers. */
+async function waitForOthers(
+  hand: TaskAtHand,
+  { intendedAt }: EffectRecord,
+  options: ActOptions,
+): Promise<void> {
+  const { store, clock, log } = options;
+  const now = clock.now();
+  const at = Math.min(nextLook(intendedAt, now), intendedAt + settlingTime);
+  const reason =
+    'It was sent and the answer was lost; what was found may belong to another call like it.';
+  await store.transaction((tx) => putOff(tx, { ...hand, isProbe: false }, { at, reason }, options));
+  log.info('task.looked', { task: hand.task.id, delivery: hand.task.delivery, found: 'several' });
 }
 
 /** Looking itself failed: that says nothing about the call, so it uses up no try, only age. */
@@ -103,20 +144,23 @@ async function lookAgainAfterFailure(
   const { store, clock, log } = options;
   const { task, claim } = hand;
   const now = clock.now();
-  await store.transaction(async (tx) => {
-    const decision = await decideFor(tx, { hand, options }, failure, now);
-    if ('again' in decision) {
-      await updateTask(tx, task.id, { status: 'pending', nextAttemptAt: decision.again });
-      await store.queue.handBack(tx, claim, decision.again);
-      return;
-    }
+  const dead = await store.transaction(async (tx) => {
+    const quietUntil = await learn(tx, hand, failure, now);
+    const decision = await decideFor(tx, hand, failure, options, now);
+    if ('dead' in decision) return decision.dead;
+    const at = Math.max(decision.again, quietUntil ?? 0);
+    if (!(await store.queue.handBack(tx, claim, at))) return undefined;
     await updateTask(tx, task.id, {
-      status: 'uncertain',
-      reason: `It was sent, the answer was lost, and it cannot be looked for: ${decision.dead}`,
-      nextAttemptAt: undefined,
+      status: 'pending',
+      reason: `It was sent and the answer was lost. Looking for it failed: ${explain(failure)}`,
+      nextAttemptAt: at,
     });
-    await store.queue.finish(tx, claim);
+    return undefined;
   });
+  if (dead !== undefined) {
+    const reason = `It was sent, the answer was lost, and it cannot be looked for: ${dead}`;
+    await leaveUncertain(hand, reason, options);
+  }
   log.warn('task.look-failed', {
     task: task.id,
     delivery: task.delivery,
@@ -126,38 +170,37 @@ async function lookAgainAfterFailure(
   });
 }
 
+function learn(
+  tx: Parameters<typeof learnFromCall>[0],
+  { task, isProbe }: TaskAtHand,
+  failure: Failure | undefined,
+  now: number,
+): Promise<number | undefined> {
+  return learnFromCall(tx, { connection: task.connection, failure, isProbe }, now);
+}
+
 /** Nobody can tell: the step says what to do then. */
 async function undecidable(
   hand: TaskAtHand,
   request: TaskRequest,
+  effect: EffectRecord,
   options: ActOptions,
-  resends: number,
 ): Promise<void> {
-  const { store, clock, log } = options;
-  const { task, claim, step } = hand;
-  if (step.onUncertain === 'resend' && resends === 0) {
-    await send(hand, request, options, 1);
-    return;
-  }
+  const { step } = hand;
   const reason = 'It was sent and the answer was lost; whether it worked cannot be found out.';
-  await store.transaction(async (tx) => {
-    if (step.onUncertain === 'drop') {
-      await finishTask(
-        tx,
-        store,
-        claim,
-        task,
-        { status: 'failed', reason: `${reason} The rule says to drop it (on-uncertain).` },
-        clock.now(),
-      );
+  if (step.onUncertain === 'resend' && effect.resends === 0) {
+    const dead = await whyNotAgain(hand, options);
+    if (dead === undefined) {
+      await send(hand, request, options, 1);
       return;
     }
-    await updateTask(tx, task.id, {
-      status: 'uncertain',
-      reason: `${reason} Look at ${task.uses.split('/')[0] ?? 'the provider'}, then cancel or retry the task.`,
-      nextAttemptAt: undefined,
-    });
-    await store.queue.finish(tx, claim);
-  });
-  log.warn('task.uncertain', { task: task.id, delivery: task.delivery, rule: task.rule });
+    await leaveUncertain(hand, `${reason} It is not sent again: ${dead.reason}`, options);
+    return;
+  }
+  if (step.onUncertain === 'drop') {
+    const dropped = `${reason} The rule says to drop it (on-uncertain).`;
+    await endTask(hand, { status: 'failed', kind: 'given-up', reason: dropped }, options);
+    return;
+  }
+  await leaveUncertain(hand, reason, options);
 }

@@ -2,20 +2,26 @@ import type { Millis } from '../domain/clock.js';
 import type { Effect } from '../domain/effect.js';
 import { Failure } from '../domain/failure.js';
 import type { AttemptOutcome } from '../domain/task.js';
-import { attemptsOfTasks, insertAttempt } from '../store/attempts.js';
-import { recordNoEffect } from '../store/effects.js';
-import { recordIssue, releaseIssuesOfTask, type IssueKey } from '../store/issues.js';
+import { insertAttempt } from '../store/attempts.js';
+import { recordEffect, recordNoEffect } from '../store/effects.js';
+import { recordIssue, releaseIssuesOfTask } from '../store/issues.js';
 import type { Db } from '../store/schema.js';
-import { updateTask } from '../store/tasks.js';
+import { countAttempt, updateTask } from '../store/tasks.js';
+import { removeTurn } from '../store/turns.js';
 import type { ActOptions } from './act-options.js';
+import { remoteName, type Call } from './call.js';
+import { learnFromCall } from './circuit-breaker.js';
+import { ClaimLost } from './claim-lost.js';
+import { deadKindOf } from './dead-kind.js';
+import { decideFor } from './decide-for.js';
+import { Defect } from './defect.js';
 import { finishTask } from './finish-task.js';
+import { recordHeld } from './record-held.js';
+import { explain, nextLook } from './retry-policy.js';
 import { isUnlocated } from './unlocated.js';
-import { decide, defaultRetryLimits, explain, nextLook, type Decision } from './retry-policy.js';
-import type { TaskAtHand } from './task-at-hand.js';
 
 export interface Outcome {
-  readonly hand: TaskAtHand;
-  readonly issueKey: IssueKey | undefined;
+  readonly call: Call;
   /** The issue was there before. */
   readonly repeated: boolean;
   readonly startedAt: Millis;
@@ -25,28 +31,117 @@ export interface Outcome {
   readonly options: ActOptions;
 }
 
-/** Records an attempt and what follows from it, in one transaction. */
+/**
+ * Records an attempt and what follows from it, in one transaction. Nothing of it is kept when
+ * another instance has the task by now: that one looks for the effect.
+ */
 export async function recordOutcome(result: Outcome): Promise<void> {
-  const { hand, outcome, options } = result;
-  const { store, clock, log } = options;
-  const { task } = hand;
-  const now = clock.now();
-  const held = await store.transaction(async (tx) => {
-    await insertAttempt(tx, task.id, {
-      n: task.attempts + 1,
-      at: result.startedAt,
-      durationMs: now - result.startedAt,
-      outcome: outcomeName(result),
-      httpStatus: outcome instanceof Failure ? outcome.httpStatus : undefined,
-      error: outcome instanceof Failure ? explain(outcome) : undefined,
-    });
-    await updateTask(tx, task.id, { attempts: task.attempts + 1 });
-    return outcome instanceof Failure
-      ? recordFailure(tx, result, outcome, now)
-      : recordSuccess(tx, result, outcome, now);
-  });
+  const { call, outcome, options } = result;
+  const { task } = call.hand;
+  const now = options.clock.now();
+  let status: string;
+  try {
+    status = await options.store.transaction((tx) => record(tx, result, now));
+  } catch (error) {
+    if (!(error instanceof ClaimLost)) throw error;
+    options.log.warn('task.claim-lost', { task: task.id, outcome: outcomeName(result) });
+    await options.store.queue.handBack(options.store.db, call.hand.claim, nextLook(now, now));
+    return;
+  }
+  logOutcome(result, status, now);
+  if (!(outcome instanceof Failure) && outcome.run) options.started();
+}
+
+async function record(tx: Db, result: Outcome, now: Millis): Promise<string> {
+  const { call, outcome } = result;
+  const { task, isProbe } = call.hand;
   const failure = outcome instanceof Failure ? outcome : undefined;
-  log[failure ? 'warn' : 'info']('task.attempted', {
+  const learnt = { connection: task.connection, failure, isProbe };
+  const quietUntil = await learnFromCall(tx, learnt, now);
+  if (failure?.held === true) return recordHeld(tx, call, failure, result.options, now);
+  if (!(await countAttempt(tx, task))) throw new ClaimLost();
+  await insertAttempt(tx, task.id, {
+    n: task.attempts + 1,
+    at: result.startedAt,
+    durationMs: now - result.startedAt,
+    outcome: outcomeName(result),
+    httpStatus: failure?.httpStatus,
+    error: failure && explain(failure),
+  });
+  await removeTurn(tx, task.id);
+  return outcome instanceof Failure
+    ? recordFailure(tx, result, outcome, quietUntil ?? 0, now)
+    : recordSuccess(tx, result, outcome, now);
+}
+
+function outcomeName({ outcome, how }: Outcome): AttemptOutcome {
+  if (outcome instanceof Defect) return 'error';
+  return outcome instanceof Failure ? outcome.reason : (how ?? 'done');
+}
+
+async function recordSuccess(
+  tx: Db,
+  { call, repeated, how, options }: Outcome,
+  effect: Effect,
+  now: Millis,
+): Promise<string> {
+  const { hand, issueKey } = call;
+  const { task, claim } = hand;
+  if (!(await recordEffect(tx, task.id, effect, remoteName(call, effect)))) {
+    // What was only found is another task's; what was answered is ours, whoever believes to have it.
+    if (how === 'adopted') throw new ClaimLost();
+    if (effect.details?.adopted !== undefined) effect = { kind: effect.kind };
+    await recordEffect(tx, task.id, effect);
+  }
+  if (issueKey && effect.issue) await recordIssue(tx, issueKey, effect.issue, repeated, now);
+  const status = effect.run || isUnlocated(effect) ? 'following' : 'succeeded';
+  if (!(await finishTask(tx, options.store, claim, task, { status, effect }, now))) {
+    throw new ClaimLost();
+  }
+  return status;
+}
+
+async function recordFailure(
+  tx: Db,
+  { call, options }: Outcome,
+  failure: Failure,
+  quietUntil: Millis,
+  now: Millis,
+): Promise<string> {
+  const { hand, issueKey } = call;
+  const { store } = options;
+  const { task, claim, step } = hand;
+  if (failure.reason === 'unknown' && !step.action.idempotent) {
+    const at = Math.max(nextLook(now, now), quietUntil);
+    const reason = `${explain(failure)} Whether it worked is being found out.`;
+    await updateTask(tx, task.id, { status: 'pending', reason, nextAttemptAt: at });
+    if (!(await store.queue.handBack(tx, claim, at))) throw new ClaimLost();
+    return 'pending';
+  }
+  // Idempotent actions may simply be repeated, so for them an unknown outcome is as good as none.
+  await recordNoEffect(tx, task.id);
+  const decision = await decideFor(tx, hand, failure, options, now);
+  if ('dead' in decision) {
+    if (issueKey) await releaseIssuesOfTask(tx, task.id);
+    const ending = { status: 'failed', kind: deadKindOf(failure), reason: decision.dead } as const;
+    if (!(await finishTask(tx, store, claim, task, ending, now))) throw new ClaimLost();
+    return 'failed';
+  }
+  const at = Math.max(decision.again, quietUntil);
+  await updateTask(tx, task.id, {
+    status: 'pending',
+    reason: explain(failure),
+    nextAttemptAt: at,
+  });
+  if (!(await store.queue.handBack(tx, claim, at))) throw new ClaimLost();
+  return 'pending';
+}
+
+function logOutcome(result: Outcome, status: string, now: Millis): void {
+  const { call, outcome, startedAt, options } = result;
+  const { task, delivery } = call.hand;
+  const failure = outcome instanceof Failure ? outcome : undefined;
+  options.log[failure ? 'warn' : 'info']('task.attempted', {
     task: task.id,
     delivery: task.delivery,
     rule: task.rule,
@@ -55,90 +150,13 @@ export async function recordOutcome(result: Outcome): Promise<void> {
     connection: task.connection,
     attempt: task.attempts + 1,
     outcome: outcomeName(result),
-    status: held,
+    status,
+    held: failure?.held === true ? true : undefined,
     httpStatus: failure?.httpStatus,
     requestId: failure?.requestId,
     error: failure && explain(failure),
     effect: failure ? undefined : (outcome as Effect).url,
-    durationMs: now - result.startedAt,
-    sinceReceiptMs: now - hand.delivery.receivedAt,
-  });
-  if (!failure && (outcome as Effect).run) options.started();
-}
-
-function outcomeName({ outcome, how }: Outcome): AttemptOutcome {
-  return outcome instanceof Failure ? outcome.reason : (how ?? 'done');
-}
-
-async function recordSuccess(
-  tx: Db,
-  { hand, issueKey, repeated, options }: Outcome,
-  effect: Effect,
-  now: Millis,
-): Promise<string> {
-  if (issueKey && effect.issue) await recordIssue(tx, issueKey, effect.issue, repeated, now);
-  const status = effect.run || isUnlocated(effect) ? 'following' : 'succeeded';
-  await finishTask(tx, options.store, hand.claim, hand.task, { status, effect }, now);
-  return status;
-}
-
-async function recordFailure(
-  tx: Db,
-  result: Outcome,
-  failure: Failure,
-  now: Millis,
-): Promise<string> {
-  const { hand, issueKey, options } = result;
-  const { store } = options;
-  const { task, claim } = hand;
-  if (failure.reason === 'unknown' && !hand.step.action.idempotent) {
-    const at = nextLook(now, now);
-    await updateTask(tx, task.id, {
-      status: 'pending',
-      reason: `${explain(failure)} Whether it worked is being found out.`,
-      nextAttemptAt: at,
-    });
-    await store.queue.handBack(tx, claim, at);
-    return 'pending';
-  }
-  // Idempotent actions may simply be repeated, so for them an unknown outcome is as good as none.
-  await recordNoEffect(tx, task.id);
-  const decision = await decideFor(tx, result, failure, now);
-  if ('dead' in decision) {
-    if (issueKey) await releaseIssuesOfTask(tx, task.id);
-    await finishTask(tx, store, claim, task, { status: 'failed', reason: decision.dead }, now);
-    return 'failed';
-  }
-  await updateTask(tx, task.id, {
-    status: 'pending',
-    reason: explain(failure),
-    nextAttemptAt: decision.again,
-  });
-  await store.queue.handBack(tx, claim, decision.again);
-  return 'pending';
-}
-
-/** Asks the policy; tries from before a person asked again do not count. */
-export async function decideFor(
-  tx: Db,
-  { hand, options }: Pick<Outcome, 'hand' | 'options'>,
-  failure: Failure,
-  now: Millis,
-): Promise<Decision> {
-  const { task, step } = hand;
-  const attempts = (await attemptsOfTasks(tx, [task.id])).get(task.id) ?? [];
-  const failures = attempts.filter(
-    ({ at, outcome }) => at >= task.askedAt && !['rate-limited', 'absent'].includes(outcome),
-  );
-  return decide({
-    failures: failures.length,
-    failure,
-    now,
-    askedAt: task.askedAt,
-    limits: {
-      attempts: step.retry.attempts ?? defaultRetryLimits.attempts,
-      maxAge: step.retry.maxAge ?? defaultRetryLimits.maxAge,
-    },
-    random: options.random,
+    durationMs: now - startedAt,
+    sinceReceiptMs: now - delivery.receivedAt,
   });
 }

@@ -31,6 +31,7 @@ const notYetLasts = 5 * minute;
 const longestDelay = hour;
 /** When a provider says only "too many", its documented wait is a minute. */
 const rateLimitDelay = minute;
+const shortestRateLimit = 5 * second;
 
 /** The one place that turns a failure into *when* or *dead*. */
 export function decide(situation: Situation): Decision {
@@ -61,12 +62,17 @@ function earliest({ failure, failures, now, random }: Situation): Millis | undef
       return undefined;
     case 'rate-limited':
       // Spread upwards only: never earlier than told.
-      return (told || now + rateLimitDelay) + Math.round(random() * 5 * second);
+      return rateLimitEnd(told, now) + Math.round(random() * 5 * second);
     case 'not-yet':
     case 'unavailable':
     case 'unknown':
       return Math.max(told, now + backoff(failures, random));
   }
+}
+
+/** These tries are not counted: a provider that says "at once" every time must not be asked without end. */
+function rateLimitEnd(told: Millis, now: Millis): Millis {
+  return told > now ? Math.max(told, now + shortestRateLimit) : now + rateLimitDelay;
 }
 
 /** 2 s, 8 s, 32 s, … up to an hour, each ± 25 %. */

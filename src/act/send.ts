@@ -1,20 +1,26 @@
-import { second } from '../domain/clock.js';
+import { second, type Millis } from '../domain/clock.js';
 import type { Effect } from '../domain/effect.js';
 import { Failure } from '../domain/failure.js';
 import type { TaskRequest } from '../domain/task.js';
 import { recordIntent } from '../store/effects.js';
 import { reserveIssue, type KeptIssue } from '../store/issues.js';
-import { updateTask } from '../store/tasks.js';
+import type { Db } from '../store/schema.js';
+import { moveTask } from '../store/tasks.js';
 import type { ActOptions } from './act-options.js';
 import { contextOf, prepareCall, type Call } from './call.js';
+import { ClaimLost, unlessLost } from './claim-lost.js';
+import { Defect } from './defect.js';
+import { putOff } from './put-off.js';
 import { recordOutcome } from './record-outcome.js';
+import { standstill } from './standstill.js';
+import { takeTurn } from './take-turn.js';
 import type { TaskAtHand } from './task-at-hand.js';
 
 /** Another task is making the same issue: look again after this long. */
 const whileMaking = 5 * second;
 
 /**
- * Announces the call, makes it once, records the answer.
+ * Announces the call when its turn has come, makes it once, records the answer.
  * @param resends how often it was sent before although that may have worked
  */
 export async function send(
@@ -24,34 +30,54 @@ export async function send(
   resends: number,
 ): Promise<void> {
   const { store, clock } = options;
-  const { claim, task, key } = hand;
   const call = prepareCall(hand, request, options);
-  const kept = await store.transaction(async (tx) => {
-    const issue = call.issueKey && (await reserveIssue(tx, call.issueKey, task.id, clock.now()));
-    if (isMadeByAnother(issue, task.id)) {
-      const at = clock.now() + whileMaking;
-      await updateTask(tx, task.id, {
-        nextAttemptAt: at,
-        reason: `Waits for task ${issue.task}, which is making the same issue.`,
-      });
-      await store.queue.handBack(tx, claim, at);
-      return 'wait';
-    }
-    await updateTask(tx, task.id, { status: 'performing', reason: undefined, request });
-    await recordIntent(tx, task.id, key, clock.now(), resends);
-    return issue;
-  });
-  if (kept === 'wait') return;
+  const begun = await store
+    .transaction((tx) => announce(tx, call, request, options, resends))
+    .catch(unlessLost);
+  if (begun === undefined) return;
   const startedAt = clock.now();
-  const outcome = await perform(call, kept, options);
+  const outcome = standstill(begun.at, startedAt) ?? (await perform(call, begun.kept, options));
   await recordOutcome({
-    hand,
-    issueKey: call.issueKey,
-    repeated: kept?.state === 'made',
+    call,
+    repeated: begun.kept?.state === 'made',
     startedAt,
     outcome,
     options,
   });
+}
+
+/** Undefined: not now. */
+async function announce(
+  tx: Db,
+  { hand, connection, issueKey, alike }: Call,
+  request: TaskRequest,
+  options: ActOptions,
+  resends: number,
+): Promise<{ kept: KeptIssue | undefined; at: Millis } | undefined> {
+  const now = options.clock.now();
+  const { task, key, step, effect } = hand;
+  const kept = issueKey && (await reserveIssue(tx, issueKey, task.id, now));
+  if (kept?.state === 'making' && kept.task !== task.id) {
+    const reason = `Waits for task ${kept.task}, which is making the same issue.`;
+    await putOff(tx, hand, { at: now + whileMaking, reason }, options);
+    return undefined;
+  }
+  const wait = await takeTurn(tx, task.id, connection.settings, now, options.random);
+  if (wait !== undefined) {
+    await putOff(tx, hand, wait, options, 'keepTurn');
+    return undefined;
+  }
+  const change = { status: 'performing', reason: undefined, request } as const;
+  // A person may have cancelled it, or another instance begun, since it was taken in hand.
+  const isOurs =
+    (await moveTask(tx, task.id, ['pending', 'performing'], change)) &&
+    (await recordIntent(
+      tx,
+      { task: task.id, key, kind: step.action.makes, alike, at: now, resends },
+      effect,
+    ));
+  if (!isOurs) throw new ClaimLost();
+  return { kept, at: now };
 }
 
 async function perform(
@@ -65,14 +91,6 @@ async function perform(
   } catch (error) {
     if (error instanceof Failure) return error;
     options.log.error('task.defect', { task: call.hand.task.id, error });
-    // A defect of ours may have struck after the call: only looking tells.
-    return new Failure('unknown', `A defect of this service: ${String(error)}`, { cause: error });
+    return new Defect(error);
   }
-}
-
-function isMadeByAnother(
-  issue: KeptIssue | undefined,
-  task: string,
-): issue is KeptIssue & { state: 'making' } {
-  return issue?.state === 'making' && issue.task !== task;
 }

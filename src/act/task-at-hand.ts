@@ -12,23 +12,27 @@ import type { Claim } from '../store/queue.js';
 import { findTask, tasksOfRule } from '../store/tasks.js';
 import type { ActOptions } from './act-options.js';
 
-/** A claimed task with all that is needed to perform it. */
-export interface TaskAtHand {
+/** A claimed task, and what is known of an earlier call. */
+export interface ClaimedTask {
   readonly claim: Claim;
   readonly task: Task;
+  readonly effect: EffectRecord | undefined;
+}
+
+/** A claimed task with all that is needed to perform it. */
+export interface TaskAtHand extends ClaimedTask {
   readonly delivery: Delivery;
   readonly event: Event;
   readonly step: Step;
   readonly scene: Scene;
-  /** What is known of an earlier call. */
-  readonly effect: EffectRecord | undefined;
   /** Names the task's one effect. */
   readonly key: string;
+  /** Its connection's provider is down, and this task finds out whether it still is. */
+  readonly isProbe: boolean;
 }
 
-/** The task as stored, where it cannot be taken in hand: the sentence says why. */
-export interface Unusable {
-  readonly task: Task;
+/** Where a task cannot be taken in hand: the sentence says why. */
+export interface Unusable extends ClaimedTask {
   readonly unusable: string;
 }
 
@@ -40,23 +44,23 @@ export async function takeInHand(
   const { store, catalog, clock, publicUrl } = options;
   const task = await findTask(store.db, claim.ref);
   if (task === undefined) return undefined;
+  const claimed = { claim, task, effect: await findEffect(store.db, task.id) };
   const delivery = await findDelivery(store.db, task.delivery);
   if (delivery === undefined) {
-    return { task, unusable: 'Its delivery is not kept any more.' };
+    return { ...claimed, unusable: 'Its delivery is not kept any more.' };
   }
   const rule = findRule(await catalog.byHash(task.ruleset), task.rule);
   const step = rule?.steps.find(({ name }) => name === task.step);
   if (step === undefined) {
     return {
-      task,
+      ...claimed,
       unusable: `The rules as they were when it was matched (${task.ruleset.slice(0, 12)}) cannot be used by this version. Replay the delivery to match it with the rules of now.`,
     };
   }
   const steps = await tasksOfRule(store.db, task.delivery, task.rule);
   const event = eventOf(delivery);
   return {
-    claim,
-    task,
+    ...claimed,
     delivery,
     event,
     step,
@@ -68,7 +72,7 @@ export async function takeInHand(
       publicUrl,
       now: clock.now(),
     }),
-    effect: await findEffect(store.db, task.id),
     key: effectKey(task.delivery, task.rule, task.step),
+    isProbe: false,
   };
 }

@@ -1,11 +1,12 @@
 import Router from '@koa/router';
-import type { Context } from 'koa';
+import type { Context, Next } from 'koa';
 import { z } from 'zod';
 import type { Clock } from '../domain/clock.js';
 import type { Secret } from '../domain/secret.js';
 import type { Task } from '../domain/task.js';
 import { cancelTask } from '../operate/cancel-task.js';
 import { replayDelivery } from '../operate/replay-delivery.js';
+import { resolveTask } from '../operate/resolve-task.js';
 import { retryTask } from '../operate/retry-task.js';
 import type { RulesetCatalog } from '../stage/ruleset-catalog.js';
 import { attemptsOfTasks } from '../store/attempts.js';
@@ -16,7 +17,7 @@ import { deliveryDetails, deliveryViews } from '../views/delivery-view.js';
 import { taskView } from '../views/task-view.js';
 import { requireBearer } from './bearer.js';
 import { notFound, problems } from './problems.js';
-import { deliveryQuery, readInput, replayBody, taskQuery } from './queries.js';
+import { deliveryQuery, readInput, replayBody, resolveBody, taskQuery } from './queries.js';
 import { readJson } from './read-json.js';
 
 export interface ApiOptions {
@@ -34,7 +35,7 @@ export function apiRoutes(options: ApiOptions): Router {
   const { store, catalog, clock } = options;
   const views = { db: store.db, catalog, publicUrl: options.publicUrl };
   const router = new Router({ prefix: '/api/v1' });
-  router.use(problems, requireBearer(options.adminToken));
+  router.use(uncached, problems, requireBearer(options.adminToken));
 
   router.get('/deliveries', async (context: Context) => {
     const { limit, cursor, ...filter } = readInput(deliveryQuery, context.query);
@@ -83,6 +84,13 @@ export function apiRoutes(options: ApiOptions): Router {
     [context.body] = await taskViews([task]);
   });
 
+  router.post('/tasks/:id/resolve', async (context: Context) => {
+    const resolution = readInput(resolveBody, (await readJson(context)) ?? {});
+    const task = await resolveTask(idOf(context), resolution, store, clock);
+    options.wake();
+    [context.body] = await taskViews([task]);
+  });
+
   router.post('/tasks/:id/cancel', async (context: Context) => {
     const task = await cancelTask(idOf(context), store, clock);
     options.wake();
@@ -96,6 +104,12 @@ export function apiRoutes(options: ApiOptions): Router {
     const attempts = await attemptsOfTasks(store.db, ids);
     return tasks.map((task) => taskView(task, attempts.get(task.id) ?? []));
   }
+}
+
+/** What people sent is for who asked, and for no cache on the way. */
+function uncached(context: Context, next: Next): Promise<void> {
+  context.set('Cache-Control', 'no-store');
+  return next();
 }
 
 function idOf(context: Context): string {

@@ -4,9 +4,9 @@ import { NotPossible } from '../operate/not-possible.js';
 /** An answer that says what is wrong with a request. */
 export class Problem extends Error {
   override readonly name = 'Problem';
-  readonly status: 400 | 401 | 404 | 409;
+  readonly status: 400 | 401 | 404 | 409 | 413;
 
-  constructor(status: 400 | 401 | 404 | 409, message: string) {
+  constructor(status: 400 | 401 | 404 | 409 | 413, message: string) {
     super(message);
     this.status = status;
   }
@@ -21,6 +21,7 @@ const titles: Readonly<Record<number, string>> = {
   401: 'Not logged in',
   404: 'Not found',
   409: 'Not possible now',
+  413: 'Too large',
 };
 
 /** Turns what is thrown on purpose into RFC 9457 problems; all else is the application's affair. */

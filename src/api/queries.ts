@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { deliveryStatuses } from '../domain/delivery.js';
-import { taskStatuses } from '../domain/task.js';
+import { deadKinds, taskStatuses } from '../domain/task.js';
 import { readTime } from '../views/read-time.js';
 import { Problem } from './problems.js';
 
@@ -29,6 +29,8 @@ export const deliveryQuery = z.strictObject({
 export const taskQuery = z.strictObject({
   ...page,
   status: z.enum(taskStatuses).optional(),
+  kind: z.enum(deadKinds).optional(),
+  connection: z.string().optional(),
   rule: z.string().optional(),
   uses: z.string().optional(),
   since: time.optional(),
@@ -37,6 +39,15 @@ export const taskQuery = z.strictObject({
 export const replayBody = z.strictObject({
   rules: z.enum(['current', 'as-received']).default('current'),
 });
+
+/** `url`: where what happened is to be seen. */
+export const resolveBody = z.union([
+  z.strictObject({
+    happened: z.literal(true),
+    url: z.url({ protocol: /^https?$/ }).optional(),
+  }),
+  z.strictObject({ happened: z.literal(false) }),
+]);
 
 /** @throws Problem 400 that names every parameter at fault */
 export function readInput<Schema extends z.ZodType>(

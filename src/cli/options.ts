@@ -1,8 +1,8 @@
-import { Option } from 'commander';
+import { Option, type Command } from 'commander';
 import { parseDuration } from '../domain/clock.js';
 import { readTime } from '../views/read-time.js';
 import { readSettings, type Settings } from '../settings/read-settings.js';
-import { CommandFailed, type Surroundings } from './command.js';
+import { CommandFailed, type Format, type Surroundings } from './command.js';
 
 export function formatOption(): Option {
   return new Option('--format <format>', 'how to print the result')
@@ -48,9 +48,35 @@ export function durationOption(flags: string, about: string, standard: string): 
   });
 }
 
+export function yesOption(): Option {
+  return new Option('--yes', 'do it; without it, only what would be done is said');
+}
+
 export interface FolderOptions {
   readonly rules?: string;
   readonly data?: string;
+}
+
+/** What every command on recorded data takes. */
+export interface RecordOptions extends FolderOptions {
+  readonly format: Format;
+}
+
+/** What every list takes beside its own filters. */
+export interface ListOptions extends RecordOptions {
+  readonly since?: number;
+  readonly limit: number;
+}
+
+/** @param needs `rules`: what it prints explains by the rules */
+export function addRecordOptions(command: Command, needs: 'rules' | 'data'): Command {
+  command.addOption(dataOption());
+  if (needs === 'rules') command.addOption(rulesOption());
+  return command.addOption(formatOption());
+}
+
+export function addListOptions(command: Command, needs: 'rules' | 'data'): Command {
+  return addRecordOptions(command.addOption(sinceOption()).addOption(limitOption()), needs);
 }
 
 /** The settings of the environment, with the folders that the command line names. */

@@ -4,22 +4,31 @@ import { Failure } from '../domain/failure.js';
 import { NotPossible } from '../operate/not-possible.js';
 import { SettingsError } from '../settings/read-settings.js';
 import { CommandFailed, type AddCommand, type ExitStatus, type Surroundings } from './command.js';
+import { addBackup } from './backup.js';
+import { printable } from './printable.js';
+import { addBacktest } from './backtest.js';
 import { addCheck } from './check.js';
 import { addDeliveries } from './deliveries.js';
+import { addMigrateData } from './migrate-data.js';
 import { addSchema } from './schema.js';
 import { addSend } from './send.js';
 import { addServe } from './serve.js';
 import { addSimulate } from './simulate.js';
 import { addTasks } from './tasks.js';
+import { addTest } from './test.js';
 
 /** One line a command; the order is that of `--help`. */
 const commands: readonly AddCommand[] = [
   addServe,
   addCheck,
+  addTest,
   addSimulate,
+  addBacktest,
   addSend,
   addDeliveries,
   addTasks,
+  addBackup,
+  addMigrateData,
   addSchema,
 ];
 
@@ -33,8 +42,13 @@ const processSurroundings: Surroundings = {
 /** Runs a command line (without `node` and the program's name) to its end; never throws for what a user can do. */
 export async function runCommand(
   line: readonly string[],
-  surroundings: Surroundings = processSurroundings,
+  outside: Surroundings = processSurroundings,
 ): Promise<ExitStatus> {
+  const surroundings: Surroundings = {
+    ...outside,
+    out: (text) => outside.out(printable(text)),
+    err: (text) => outside.err(printable(text)),
+  };
   let status: ExitStatus = 0;
   const program = new Command('applivery-triggers')
     .description(

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type { ConnectionSettings } from '../domain/connection.js';
 import { openLog } from '../log.js';
 import { openService, type Service } from '../main.js';
@@ -24,10 +25,13 @@ export const addServe: AddCommand = (program, surroundings, end) => {
       // Heard from here on, so that a stop during the start is not lost.
       const stopped = stopSignal();
       const service = await openService({ settings, secrets, rules, connections, log });
+      process.on('SIGHUP', () => void service.reloadRules());
       welcome(service, settings, rules, connections, surroundings);
       await stopped;
       await service.stop();
       end(0);
+      // A call that hangs would keep the process for as long as it hangs.
+      setImmediate(() => process.exit());
     });
 };
 
@@ -44,10 +48,15 @@ function welcome(
     'applivery-triggers is running.',
     '',
     '  Webhook URL to paste into Applivery:',
-    `    ${service.webhookUrl}`,
+    `    ${shownWebhookUrl(service, settings)}`,
     ...(settings.publicUrl === undefined
       ? ['    (Applivery must be able to reach it: set PUBLIC_URL to the address others use.)']
       : []),
+    '  Dashboard:',
+    `    ${settings.publicUrl ?? service.url}`,
+    settings.adminToken === undefined
+      ? `    (Log in with the token in ${join(settings.dataDir, 'admin-token')}.)`
+      : '    (Log in with the ADMIN_TOKEN.)',
     '',
     ...rulesLines(settings, rules),
     ...connectionLines(settings, [...connections.values()]),
@@ -56,6 +65,13 @@ function welcome(
     '',
   ];
   err(lines.join('\n'));
+}
+
+/** A token that somebody chose is known to them, and standard error is kept by whatever runs the service. */
+function shownWebhookUrl({ webhookUrl }: Service, { webhookTokens }: Settings): string {
+  return webhookTokens.length === 0
+    ? webhookUrl
+    : webhookUrl.replace(/[^/]*$/, '<the first of WEBHOOK_TOKENS>');
 }
 
 function rulesLines({ rulesDir }: Settings, rules: OpenedRules): string[] {

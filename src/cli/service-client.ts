@@ -76,13 +76,19 @@ export async function getDelivery(service: RunningService, id: string): Promise<
 }
 
 async function reach(url: string, base: string, request: RequestInit): Promise<Response> {
+  let answer: Response;
   try {
-    return await fetch(url, request);
+    // Not followed: the webhook's path and the header are secrets for this address only.
+    answer = await fetch(url, { ...request, redirect: 'manual' });
   } catch {
     throw new CommandFailed(
       `There is no service at ${base}. Start it (npm start), or name it with --url.`,
     );
   }
+  if (answer.status < 300 || answer.status >= 400) return answer;
+  throw new CommandFailed(
+    `${base} redirects to another address. Give the address that the service really has (--url).`,
+  );
 }
 
 async function readJson(answer: Response): Promise<unknown> {

@@ -13,8 +13,9 @@ export function simulationText({ event, faults, rules }: Simulation): string {
   ].join('\n');
 }
 
-function ruleText({ rule, place, steps }: SimulatedRule): string {
-  return [`✓ ${rule} (${place})`, ...steps.map(stepText)].join('\n');
+function ruleText({ rule, name, place, steps }: SimulatedRule): string {
+  const title = name === null ? '' : `: ${name}`;
+  return [`✓ ${rule} (${place})${title}`, ...steps.map(stepText)].join('\n');
 }
 
 function stepText({

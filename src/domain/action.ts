@@ -18,6 +18,16 @@ export interface ActionContext {
   /** For actions that keep an issue: the issue this fingerprint already has, and how often it was reported before. */
   readonly issue: (IssueAddress & { readonly repeats: number }) | undefined;
   readonly clock: Clock;
+  /** For `find`: what is known of the call. Absent: nothing but when it was announced. */
+  readonly search?: SearchBounds | undefined;
+}
+
+/** Keeps a search by circumstances from taking for ours what is not. */
+export interface SearchBounds {
+  /** What was made later was not made by the call: its time had run out. */
+  readonly until: Millis;
+  /** Ids of what other tasks are known to have made. */
+  readonly taken: ReadonlySet<string>;
 }
 
 /**
@@ -42,6 +52,11 @@ export interface Action<Connection = unknown, Input = unknown> {
    * The same pair never makes a second issue.
    */
   readonly keeps?: (input: Input) => { target: string; fingerprint: string | undefined };
+  /**
+   * For actions whose effect shows nothing of ours: all that tells it from others of the action. Two
+   * calls that are alike cannot be told apart afterwards, and a finding is only `probable`.
+   */
+  readonly alike?: (input: Input) => string;
   /** Makes the effect: at most one write that is not idempotent. Throws `Failure`. */
   perform(connection: Connection, input: Input, context: ActionContext): Promise<Effect>;
   /**

@@ -10,7 +10,7 @@ import type { Millis } from './clock.js';
  * | `not-found` | the target is not there, or not for these credentials; nothing happened | dead letter with what to fix |
  * | `not-yet` | the target is not there yet, such as a ref right after a push; nothing happened | again for a few minutes, then dead |
  * | `rate-limited` | nothing happened | again at `retryAt` |
- * | `unavailable` | the provider cannot be reached; nothing happened | again later |
+ * | `unavailable` | the provider cannot be reached; nothing happened | again later, without using up a try |
  * | `unknown` | it may have happened | look first, never simply repeat |
  */
 export type FailureReason =
@@ -22,6 +22,8 @@ export interface FailureDetails {
   readonly httpStatus?: number | undefined;
   /** The provider said not to come back before this time. */
   readonly retryAt?: Millis | undefined;
+  /** Our own limits held the request back until `retryAt`: the provider was not asked. */
+  readonly held?: boolean | undefined;
   /** The provider's own id of the request, for its support (`x-github-request-id`, `x-request-id`). */
   readonly requestId?: string | undefined;
   readonly cause?: unknown;
@@ -38,6 +40,7 @@ export class Failure extends Error {
   readonly httpStatus: number | undefined;
   readonly retryAt: Millis | undefined;
   readonly requestId: string | undefined;
+  readonly held: boolean;
 
   constructor(reason: FailureReason, message: string, details: FailureDetails = {}) {
     super(message, { cause: details.cause });
@@ -46,5 +49,6 @@ export class Failure extends Error {
     this.httpStatus = details.httpStatus;
     this.retryAt = details.retryAt;
     this.requestId = details.requestId;
+    this.held = details.held ?? false;
   }
 }

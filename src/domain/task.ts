@@ -41,6 +41,16 @@ export const finalStatuses: readonly TaskStatus[] = [
   'dry-run',
 ];
 
+/**
+ * Why a task is dead:
+ * - `refused`: the provider refused it; its answer says what to fix
+ * - `configuration`: a rule or a connection that cannot work
+ * - `defect`: ours
+ * - `given-up`: nothing is wrong with it, but its time or its tries ran out, or the rule dropped it
+ */
+export const deadKinds = ['refused', 'configuration', 'defect', 'given-up'] as const;
+export type DeadKind = (typeof deadKinds)[number];
+
 /** What would be, or was, sent: the rule's `with` after its templates were filled in. */
 export interface TaskRequest {
   readonly connection: string;
@@ -63,6 +73,8 @@ export interface Task {
   readonly status: TaskStatus;
   /** Why it has that status, where the status alone does not say: a sentence for people. */
   readonly reason: string | undefined;
+  /** Of a task that is `failed`. */
+  readonly deadKind: DeadKind | undefined;
   readonly createdAt: Millis;
   /** When the event came or, later, a person asked for it again: age counts from here. */
   readonly askedAt: Millis;

@@ -65,14 +65,7 @@ export async function matchDue(options: MatchOptions): Promise<number> {
       plans.push({ claim, outcome: 'defect' });
     }
   }
-  const outcomes = await store.transaction(async (tx) => {
-    const written: Matched[] = [];
-    for (const item of plans) {
-      const matched = await write(tx, item, options);
-      if (matched) written.push(matched);
-    }
-    return written;
-  });
+  const outcomes = await store.transaction((tx) => write(tx, plans, options));
   for (const { delivery, ruleset, tasks, rules } of outcomes) {
     log.info('event.matched', {
       delivery: delivery.id,
@@ -141,27 +134,50 @@ function tasksOf(rule: Rule, ruleset: Ruleset, delivery: Delivery, now: number):
   }));
 }
 
+/** @returns what became of the deliveries that were still to be matched, and this process's to match */
 async function write(
   tx: Db,
-  { claim, outcome }: Plan,
+  plans: readonly Plan[],
   { store, clock }: MatchOptions,
-): Promise<Matched | undefined> {
-  if (outcome === 'defect') {
-    await store.queue.handBack(tx, claim, clock.now() + afterDefect);
-    return undefined;
+): Promise<Matched[]> {
+  const now = clock.now();
+  for (const { claim } of plans.filter(({ outcome }) => outcome === 'defect')) {
+    await store.queue.handBack(tx, claim, now + afterDefect);
   }
-  const held = await store.queue.finish(tx, claim);
-  if (!held || outcome === undefined) return undefined;
-  const status = outcome.tasks.length > 0 ? 'matched' : 'unmatched';
-  const first = await markMatched(tx, outcome.delivery.id, status, outcome.ruleset);
-  if (!first) return undefined;
-  const inserted = await insertTasks(tx, outcome.tasks);
-  const due = outcome.tasks.filter(({ id, position }) => position === 0 && inserted.has(id));
+  const done = plans.filter(({ outcome }) => outcome !== 'defect');
+  const held = await store.queue.finishAll(
+    tx,
+    done.map(({ claim }) => claim),
+  );
+  const refs = new Set(held.map(({ ref }) => ref));
+  const matched = done
+    .map(({ outcome }) => outcome)
+    .filter((outcome) => typeof outcome === 'object')
+    .filter(({ delivery }) => refs.has(delivery.id));
+  const first = await mark(tx, matched);
+  const outcomes = matched.filter(({ delivery }) => first.has(delivery.id));
+  const tasks = outcomes.flatMap((outcome) => outcome.tasks);
+  const inserted = await insertTasks(tx, tasks);
+  const due = tasks.filter(({ id, position }) => position === 0 && inserted.has(id));
   await store.queue.put(
     tx,
     'act',
     due.map(({ id }) => id),
-    clock.now(),
+    now,
   );
-  return outcome;
+  return outcomes;
+}
+
+/** One statement for all that have the same to say. @returns the ids of those that were not matched before */
+async function mark(tx: Db, outcomes: readonly Matched[]): Promise<Set<string>> {
+  const marked: string[] = [];
+  for (const [ruleset, group] of Map.groupBy(outcomes, (outcome) => outcome.ruleset)) {
+    const { matched = [], unmatched = [] } = Object.groupBy(group, ({ tasks }) =>
+      tasks.length > 0 ? 'matched' : 'unmatched',
+    );
+    const ids = (some: readonly Matched[]) => some.map(({ delivery }) => delivery.id);
+    marked.push(...(await markMatched(tx, ids(matched), 'matched', ruleset)));
+    marked.push(...(await markMatched(tx, ids(unmatched), 'unmatched', ruleset)));
+  }
+  return new Set(marked);
 }

@@ -1,9 +1,11 @@
 import type { Clock } from '../domain/clock.js';
 import type { Task, TaskStatus } from '../domain/task.js';
 import { makeNextDue } from '../stage/make-next-due.js';
+import { findEffect } from '../store/effects.js';
 import { releaseIssuesOfTask } from '../store/issues.js';
 import type { Store } from '../store/store.js';
-import { findTask, updateTask } from '../store/tasks.js';
+import { findTask, moveTask } from '../store/tasks.js';
+import { removeTurn } from '../store/turns.js';
 import { NotPossible } from './not-possible.js';
 
 const cancellable: readonly TaskStatus[] = ['pending', 'held', 'uncertain'];
@@ -23,11 +25,18 @@ export async function cancelTask(id: string, store: Store, clock: Clock): Promis
       );
     }
     await store.queue.remove(tx, 'act', id);
-    await updateTask(tx, id, {
+    const mayHaveHappened = (await findEffect(tx, id))?.state === 'intended';
+    const change = {
       status: 'cancelled',
-      reason: 'Cancelled by a person.',
+      reason: mayHaveHappened
+        ? 'Cancelled by a person, although it may have been sent.'
+        : 'Cancelled by a person.',
       nextAttemptAt: undefined,
-    });
+    } as const;
+    if (!(await moveTask(tx, id, cancellable, change))) {
+      throw new NotPossible('conflict', `Task ${id} is being sent this moment.`);
+    }
+    await removeTurn(tx, id);
     await releaseIssuesOfTask(tx, id);
     await makeNextDue(tx, store, task, clock.now());
     return (await findTask(tx, id)) ?? task;

@@ -1,11 +1,23 @@
 import type { Clock } from '../domain/clock.js';
 import { finalStatuses, type Task, type TaskStatus } from '../domain/task.js';
-import { recordNoEffect } from '../store/effects.js';
+import { forgetEffect } from '../store/effects.js';
 import type { Store } from '../store/store.js';
-import { findTask, tasksOfRule, updateTask } from '../store/tasks.js';
+import { findTask, updateTask } from '../store/tasks.js';
 import { NotPossible } from './not-possible.js';
+import { renewLaterSteps } from './renew-later-steps.js';
 
-const retryable: readonly TaskStatus[] = ['failed', 'cancelled', 'uncertain', 'dry-run', 'skipped'];
+/** What can be sent again. */
+export const retryableStatuses = [
+  'failed',
+  'cancelled',
+  'uncertain',
+  'dry-run',
+  'skipped',
+] as const satisfies readonly TaskStatus[];
+
+function isRetryable(status: TaskStatus): boolean {
+  return retryableStatuses.some((retryable) => retryable === status);
+}
 
 /**
  * Makes a task due again, as if the event had come now: its age and its count of tries start anew.
@@ -24,7 +36,7 @@ export async function retryTask(id: string, store: Store, clock: Clock): Promise
       await store.queue.put(tx, 'act', [id], now);
       return task;
     }
-    if (!retryable.includes(task.status)) {
+    if (!isRetryable(task.status)) {
       throw new NotPossible(
         'conflict',
         finalStatuses.includes(task.status) || task.status === 'following'
@@ -32,7 +44,7 @@ export async function retryTask(id: string, store: Store, clock: Clock): Promise
           : `Task ${id} is ${task.status} and goes on by itself.`,
       );
     }
-    await recordNoEffect(tx, id);
+    await forgetEffect(tx, id);
     await updateTask(tx, id, {
       status: 'pending',
       reason: undefined,
@@ -40,11 +52,7 @@ export async function retryTask(id: string, store: Store, clock: Clock): Promise
       nextAttemptAt: now,
     });
     await store.queue.put(tx, 'act', [id], now);
-    const after = await tasksOfRule(tx, task.delivery, task.rule);
-    for (const step of after) {
-      if (step.position <= task.position || step.status !== 'skipped') continue;
-      await updateTask(tx, step.id, { status: 'pending', reason: undefined, askedAt: now });
-    }
+    await renewLaterSteps(tx, task, now);
     return (await findTask(tx, id)) ?? task;
   });
 }

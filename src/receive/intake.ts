@@ -2,12 +2,17 @@ import type { Clock } from '../domain/clock.js';
 import type { Delivery } from '../domain/delivery.js';
 import { insertDeliveries, recordEvents } from '../store/deliveries.js';
 import type { Store } from '../store/store.js';
+import type { Backlog } from './backlog.js';
 import type { Reading } from './read-delivery.js';
 
 /** More than this many requests waiting for the disk at once are turned away. */
 const mostWaiting = 5000;
-/** One transaction holds at most this many deliveries. */
+/** Bodies in memory, those that are just being read included; what would be more is turned away. */
+export const mostBytes = 64 * 1024 * 1024;
+/** One transaction holds at most this many deliveries… */
 const largestBatch = 200;
+/** …and not much more than these bytes: requests get their turn between two. */
+const largestBatchBytes = 4 * 1024 * 1024;
 
 /** There is no room for another delivery now; the sender should come again. */
 export class TooBusy extends Error {
@@ -28,14 +33,34 @@ export class Intake {
   readonly #store: Store;
   readonly #clock: Clock;
   readonly #recorded: (count: number) => void;
+  readonly #backlog: Backlog | undefined;
   readonly #waiting: Waiting[] = [];
+  #bytes = 0;
   #isWriting = false;
 
-  /** @param recorded called after each commit, with how many deliveries it recorded */
-  constructor(store: Store, clock: Clock, recorded: (count: number) => void) {
+  /**
+   * @param recorded called after each commit, with how many deliveries it recorded
+   * @param backlog while it is full, nothing is admitted
+   */
+  constructor(store: Store, clock: Clock, recorded: (count: number) => void, backlog?: Backlog) {
     this.#store = store;
     this.#clock = clock;
     this.#recorded = recorded;
+    this.#backlog = backlog;
+  }
+
+  /**
+   * Keeps room for a body of so many bytes, before it is read.
+   * @returns gives the room back; to be called once, when the request is over
+   * @throws TooBusy
+   */
+  async admit(bytes: number): Promise<() => void> {
+    if (await this.#backlog?.isFull()) throw new TooBusy('too many deliveries wait to be matched');
+    if (this.#bytes + bytes > mostBytes) throw new TooBusy('too much is being received at once');
+    this.#bytes += bytes;
+    return () => {
+      this.#bytes -= bytes;
+    };
   }
 
   /**
@@ -59,7 +84,7 @@ export class Intake {
     this.#isWriting = true;
     do {
       await this.#gather();
-      await this.#write(this.#waiting.splice(0, largestBatch));
+      await this.#write(this.#waiting.splice(0, this.#batchSize()));
     } while (this.#waiting.length > 0);
     this.#isWriting = false;
   }
@@ -74,6 +99,17 @@ export class Intake {
       before = this.#waiting.length;
       await new Promise((resolve) => setImmediate(resolve));
     } while (this.#waiting.length > before && this.#waiting.length < largestBatch);
+  }
+
+  #batchSize(): number {
+    let bytes = 0;
+    let size = 0;
+    for (const { reading } of this.#waiting.slice(0, largestBatch)) {
+      bytes += reading.delivery.body.length;
+      if (size > 0 && bytes > largestBatchBytes) break;
+      size++;
+    }
+    return size;
   }
 
   async #write(batch: readonly Waiting[]): Promise<void> {
@@ -97,6 +133,7 @@ export class Intake {
         const delivery = deliveries[index];
         if (delivery) resolve(delivery);
       });
+      this.#backlog?.recorded(deliveries.filter(({ status }) => status === 'received').length);
       this.#recorded(batch.length);
     } catch (error) {
       for (const { reject } of batch) reject(error);

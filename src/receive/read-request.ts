@@ -15,6 +15,13 @@ export class NotTaken extends Error {
   }
 }
 
+/** How many bytes the body may have, by what the request says of it; what is larger is not read. */
+export function bytesToRead({ headers }: IncomingMessage): number {
+  const length = headers['content-length'];
+  if (length !== undefined) return Math.min(Number(length), largestBody);
+  return headers['transfer-encoding'] === undefined ? 0 : largestBody;
+}
+
 /**
  * The body's bytes as they came.
  * @throws NotTaken when it is too large, is a form, is compressed, or breaks off

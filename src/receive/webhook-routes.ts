@@ -1,35 +1,66 @@
-import { timingSafeEqual } from 'node:crypto';
 import Router from '@koa/router';
 import type { Context, Next } from 'koa';
-import type { Clock } from '../domain/clock.js';
+import { minute, second, type Clock, type Millis } from '../domain/clock.js';
 import type { Delivery } from '../domain/delivery.js';
 import type { Log } from '../domain/log.js';
 import type { Secret } from '../domain/secret.js';
-import type { Intake } from './intake.js';
+import { AddressLimit } from './address-limit.js';
+import { TooBusy, type Intake } from './intake.js';
 import { readDelivery } from './read-delivery.js';
-import { NotTaken, readRequest } from './read-request.js';
+import { bytesToRead, NotTaken, readRequest } from './read-request.js';
+import { Seldom } from './seldom.js';
+import { senderAddress, type AddressOf } from './sender-address.js';
+import { tokenChecker } from './token-checker.js';
 
 export interface WebhookOptions {
   readonly intake: Intake;
   readonly tokens: readonly Secret[];
+  readonly addressOf: AddressOf;
+  /** Requests a second from one address; more are turned away. */
+  readonly perSecond: number;
   readonly clock: Clock;
   readonly log: Log;
 }
 
 /** After this long, in seconds, a sender that was turned away should come again. */
 const comeAgainAfter = 5;
+/** What can come by the thousand each second has a log line of its own this seldom. */
+const strangersEvery = minute;
+const faultsEvery = 10 * second;
+/** So much of a body that nobody wants is thrown away; for more, the connection is closed. */
+const fewBytes = 16 * 1024;
 
 /** The path under which Applivery finds the service; the token is its last segment. */
 export const webhookPath = '/webhooks/applivery';
 
 /** `POST /webhooks/applivery/:token`: answers 202 once the delivery is on disk, never before. */
-export function webhookRoutes({ intake, tokens, clock, log }: WebhookOptions): Router {
+export function webhookRoutes(options: WebhookOptions): Router {
+  const { intake, tokens, addressOf, perSecond, clock, log } = options;
   const knows = tokenChecker(tokens);
+  // Strangers must not use up what those who know the token may send.
+  const limits = {
+    known: new AddressLimit(clock, perSecond),
+    stranger: new AddressLimit(clock, perSecond),
+  };
+  const strangers = new Seldom(clock, strangersEvery);
+  const faults = new Seldom(clock, faultsEvery);
   const router = new Router();
   router.all(`${webhookPath}/:token`, async (context: Context, next: Next) => {
     const { token } = context.params as { token: string };
-    // The same 404 as any unknown path; the body is not even read.
-    if (!knows(token)) {
+    const who = knows(token) ? 'known' : 'stranger';
+    if (who === 'stranger') {
+      strangers.happened((requests) => log.warn('webhook.wrong-token', { requests }));
+    }
+    const address = senderAddress(context.req, addressOf);
+    const wait = address === undefined ? 0 : limits[who].take(address);
+    if (wait > 0) {
+      leaveBody(context);
+      sendAway(context, 429, 'Too many requests; send it again later.', wait);
+      return;
+    }
+    if (who === 'stranger') {
+      // The same 404 as any unknown path; the body is not even read.
+      leaveBody(context);
       await next();
       return;
     }
@@ -45,14 +76,18 @@ export function webhookRoutes({ intake, tokens, clock, log }: WebhookOptions): R
 
   async function receive(context: Context): Promise<void> {
     const started = clock.now();
+    let leave: (() => void) | undefined;
     let delivery: Delivery;
     try {
+      leave = await intake.admit(bytesToRead(context.req));
       const body = await readRequest(context.req);
       const reading = readDelivery(body, context.get('content-type') || undefined, clock.now());
       delivery = await intake.record(reading);
     } catch (error) {
       turnAway(context, error);
       return;
+    } finally {
+      leave?.();
     }
     log.info('delivery.received', {
       delivery: delivery.id,
@@ -80,25 +115,22 @@ export function webhookRoutes({ intake, tokens, clock, log }: WebhookOptions): R
       context.set('Connection', 'close');
       return;
     }
-    log.error('delivery.not-recorded', { error });
-    context.status = 503;
-    context.set('Retry-After', String(comeAgainAfter));
-    context.body = { error: 'The delivery could not be recorded; send it again later.' };
+    faults.happened((requests) => log.error('delivery.not-recorded', { error, requests }));
+    if (error instanceof TooBusy) leaveBody(context);
+    const text = 'The delivery could not be recorded; send it again later.';
+    sendAway(context, 503, text, comeAgainAfter * second);
   }
 }
 
-/** Compares in constant time, whatever is given, and always with every token. */
-function tokenChecker(tokens: readonly Secret[]): (token: string) => boolean {
-  const known = tokens.map((token) => Buffer.from(token.reveal()));
-  return (token) => {
-    const given = Buffer.from(token);
-    return known.map((one) => isSame(one, given)).includes(true);
-  };
+function sendAway(context: Context, status: 429 | 503, error: string, wait: Millis): void {
+  context.status = status;
+  context.set('Retry-After', String(Math.ceil(wait / second)));
+  context.body = { error };
 }
 
-/** The time depends on the length of what is known only: what is given is cut or filled up to it. */
-function isSame(known: Buffer, given: Buffer): boolean {
-  const fitted = Buffer.alloc(known.length);
-  given.copy(fitted);
-  return timingSafeEqual(known, fitted) && given.length === known.length;
+/** Nobody reads the body: unless it is small, the connection ends with the answer. */
+function leaveBody(context: Context): void {
+  if (!context.req.complete && bytesToRead(context.req) > fewBytes) {
+    context.set('Connection', 'close');
+  }
 }

@@ -2,6 +2,7 @@ import type { AnyAction } from '../domain/action.js';
 import { isJsonObject, type JsonObject } from '../domain/json.js';
 import type { StepContext } from './load-step.js';
 import { didYouMean } from './names.js';
+import { mostAllowed } from './schema/rules-file.js';
 import { kindAt } from './schema/walk-schema.js';
 import { pathsOf } from './with-path.js';
 
@@ -20,7 +21,7 @@ export function checkAllowUntrusted(
 ): void {
   if (!Array.isArray(list)) return;
   const places = pathsOf(inputs);
-  for (const [index, name] of list.entries()) {
+  for (const [index, name] of list.slice(0, mostAllowed).entries()) {
     if (typeof name !== 'string') continue;
     const at = [...base, 'allow-untrusted', index];
     const place = places.get(name);

@@ -5,6 +5,7 @@ import { type Expression, ExpressionError } from './expressions/types.js';
 import type { LoadContext } from './load-rule.js';
 import { loadText } from './load-text.js';
 import type { Let } from './ruleset.js';
+import { mostLets } from './schema/rules-file.js';
 
 /**
  * Compiles the names under `let`, in order: each may use those before it. A name whose expression
@@ -19,7 +20,7 @@ export function loadLets(
   const lets: Let[] = [];
   const broken = new Set<string>();
   const values: JsonObject = isJsonObject(value) ? value : {};
-  for (const [name, source] of Object.entries(values)) {
+  for (const [name, source] of Object.entries(values).slice(0, mostLets)) {
     const { linkDomains } = language;
     const scope = createScope({ events, lets: [...lets], steps: undefined, linkDomains });
     const at = { findings, path: [...path, 'let', name], broken };

@@ -4,13 +4,14 @@ import type { Findings } from './findings.js';
 import { suggest } from './names.js';
 import type { Language } from './load-ruleset.js';
 import { loadLets } from './load-lets.js';
+import { loadDescription, loadName } from './load-names.js';
 import { loadStep } from './load-step.js';
 import { loadText } from './load-text.js';
 import type { Rule, Step } from './ruleset.js';
 import { compileCondition } from './expressions/compile-condition.js';
 import { createScope } from './expressions/scope.js';
 import { read } from './schema/read.js';
-import { ruleSchema } from './schema/rules-file.js';
+import { mostEvents, mostSteps, ruleSchema } from './schema/rules-file.js';
 import type { Path } from './yaml/nodes.js';
 
 export interface LoadContext {
@@ -40,21 +41,23 @@ export function loadRule(value: JsonObject, context: LoadContext): Rule | undefi
   const events = on.length > 0 ? on : [unreadableEvent];
   const { linkDomains } = language;
   const { lets, broken } = loadLets(value.let, events, context);
-  const scope = createScope({ events, lets, steps: undefined, linkDomains });
+  const allSteps = stepIdsOf(value.steps);
+  const scope = createScope({ events, lets, steps: undefined, allSteps, linkDomains });
   const condition = loadText(value.if, { findings, path: [...path, 'if'], broken }, (text) =>
     compileCondition(scope, text),
   );
-  checkNames(value, context);
+  const names = loadName(value.name, scope, { ...context, broken });
+  const description = loadDescription(value.description, context);
   const steps = loadSteps(value.steps, context, (earlier) => ({
-    scope: createScope({ events, lets, steps: earlier, linkDomains }),
+    scope: createScope({ events, lets, steps: earlier, allSteps, linkDomains }),
     broken,
   }));
   const id = read(shape.id, value.id);
   if (id === undefined) return undefined;
   return {
     id,
-    name: read(shape.name, value.name),
-    description: read(shape.description, value.description),
+    ...names,
+    description,
     on,
     mode: read(shape.mode, value.mode) ?? 'live',
     condition,
@@ -67,7 +70,7 @@ export function loadRule(value: JsonObject, context: LoadContext): Rule | undefi
 function loadEvents(value: unknown, { findings, path }: LoadContext): string[] {
   const list: unknown[] = Array.isArray(value) ? value : [value];
   const names = new Set<string>();
-  for (const [index, name] of list.entries()) {
+  for (const [index, name] of list.slice(0, mostEvents).entries()) {
     if (typeof name !== 'string' || name === '') continue;
     const at = Array.isArray(value) ? [...path, 'on', index] : [...path, 'on'];
     const canonical = canonicalName(name);
@@ -96,18 +99,6 @@ function slipOf(name: string): string | undefined {
   return known.includes(name) ? undefined : suggest(name, known, mostSlips);
 }
 
-/** An expression in a name would be shown as it is written: nobody wants that. */
-function checkNames(value: JsonObject, { findings, path }: LoadContext): void {
-  for (const key of ['name', 'description']) {
-    const text = value[key];
-    if (typeof text !== 'string' || !text.includes('${{')) continue;
-    findings.atValue([...path, key], {
-      code: 'not-supported',
-      message: `expressions in \`${key}\` are not supported yet`,
-    });
-  }
-}
-
 type StepSurroundings = Omit<Parameters<typeof loadStep>[1], keyof LoadContext | 'position'>;
 
 function loadSteps(
@@ -117,7 +108,7 @@ function loadSteps(
 ): Step[] {
   if (!Array.isArray(value)) return [];
   const ids: string[] = [];
-  return value.flatMap((item: unknown, position) => {
+  return value.slice(0, mostSteps).flatMap((item: unknown, position) => {
     const path = [...context.path, 'steps', position];
     const step = loadStep(item, { ...context, ...surroundings([...ids]), path, position });
     const id = stepIdOf(item);
@@ -131,6 +122,11 @@ function loadSteps(
     ids.push(id);
     return step ?? [];
   });
+}
+
+function stepIdsOf(steps: unknown): string[] {
+  const items: unknown[] = Array.isArray(steps) ? steps.slice(0, mostSteps) : [];
+  return [...new Set(items.flatMap((item) => stepIdOf(item) ?? []))];
 }
 
 function stepIdOf(item: unknown): string | undefined {

@@ -1,9 +1,8 @@
 import type { TextFault } from '../domain/diagnostic.js';
 import type { Findings } from './findings.js';
 import type { Compiled } from './expressions/types.js';
-import { lineCommentAt } from './line-comment.js';
+import { hiddenInExpression } from './hidden-by-comment.js';
 import type { Path } from './yaml/nodes.js';
-import { foldsLines } from './yaml/traps.js';
 
 export interface TextContext {
   readonly findings: Findings;
@@ -25,9 +24,9 @@ export function loadText<T>(
     return undefined;
   }
   const text = String(value);
-  const comment = hiddenBehindComment(text, context);
-  if (comment !== undefined) {
-    context.findings.inText(context.path, text, [comment]);
+  const hidden = hiddenInExpression(text, context.path, context.findings);
+  if (hidden.length > 0) {
+    context.findings.inText(context.path, text, hidden);
     return undefined;
   }
   const compiled = compile(text);
@@ -47,19 +46,4 @@ export function reportFaults(
 
 function mentions(text: string, names: ReadonlySet<string>): boolean {
   return [...text.matchAll(/\bvars\s*\.\s*\??\s*(\w+)/g)].some(([, name]) => names.has(name ?? ''));
-}
-
-/** Where YAML folds lines into one, a comment swallows all that follows it. */
-function hiddenBehindComment(text: string, context: TextContext): TextFault | undefined {
-  const node = context.findings.node(context.path);
-  if (!foldsLines(context.findings.text, node)) return undefined;
-  const start = lineCommentAt(text);
-  if (start === undefined) return undefined;
-  return {
-    code: 'comment-in-folded-text',
-    message: 'YAML joins these lines into one, so this comment hides the rest of the expression',
-    hint: 'use `|` in place of `>`, or remove the comment',
-    start,
-    end: text.length,
-  };
 }

@@ -2,6 +2,7 @@ import type { AnyAction } from '../domain/action.js';
 import { isJsonObject, type Json, type JsonObject } from '../domain/json.js';
 import type { Template } from './expressions/types.js';
 import { checkAllowUntrusted, readAllowUntrusted } from './allow-untrusted.js';
+import { hiddenInTemplate } from './hidden-by-comment.js';
 import type { StepContext } from './load-step.js';
 import { reportFaults } from './load-text.js';
 import type { WithTree } from './ruleset.js';
@@ -68,12 +69,17 @@ function loadLeaf(source: string, path: Path, context: WithContext): WithTree {
   const { findings, scope, broken, action, allowed, leaves } = context;
   const at = [...context.path, 'with', ...path];
   const text = pathText(path);
-  const { value, faults } = compileTemplate(scope, source, {
-    // Where the schema has no such field, that is what is wrong, not what would be put there.
-    kind: (action && kindAt(action.input, path)) ?? 'opaque',
-    path: text,
-    allowUntrusted: allowed.has(text),
-  });
+  const hidden = hiddenInTemplate(source, at, findings);
+  const { value, faults } =
+    hidden.length > 0
+      ? { value: undefined, faults: hidden }
+      : compileTemplate(scope, source, {
+          // Where the schema has no such field, that is what is wrong, not what would be put there.
+          kind: (action && kindAt(action.input, path)) ?? 'opaque',
+          path: text,
+          // A map is refused with another reason, which listing it would not change.
+          allowUntrusted: allowed.has(text) || takesNames(action, path),
+        });
   reportFaults(faults, source, { findings, path: at, broken });
   leaves.push({ path, template: value });
   return value === undefined
@@ -90,6 +96,12 @@ function checkKey(key: string, path: Path, { findings, path: base }: WithContext
   });
 }
 
+/** The place is for a map and nothing else: whoever fills it in also chooses the names in it. */
+function takesNames(action: AnyAction | undefined, path: Path): boolean {
+  const accepted = action === undefined ? [] : acceptedTypes(schemasAt(action.input, path));
+  return accepted.includes('map') && !accepted.includes('string');
+}
+
 /** A list where a text is wanted is an error now, not when the first event comes. */
 function checkTypes(
   leaves: readonly WithLeaf[],
@@ -99,6 +111,15 @@ function checkTypes(
   for (const { path, template } of leaves) {
     if (template === undefined || template.constant) continue;
     const given = valueTypeOf(template.type);
+    if (template.origin === 'untrusted' && takesNames(action, path)) {
+      const name = pathText(path);
+      findings.atValue([...base, 'with', ...path], {
+        code: 'untrusted-names',
+        message: `the names in \`${name}\` cannot come from what people typed`,
+        hint: `write them yourself, each with its own expression: \`${name}: { NAME: "\${{ … }}" }\``,
+      });
+      continue;
+    }
     const accepted = acceptedTypes(schemasAt(action.input, path));
     if (given === undefined || accepted.length === 0 || accepted.includes(given)) continue;
     const wanted = either(

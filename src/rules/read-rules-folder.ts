@@ -23,8 +23,13 @@ const connections = /^connections\.ya?ml$/;
  * Reads the rules files of a folder and of the folders in it, or one file by itself: `*.yaml` and
  * `*.yml`, without rule tests. `node_modules` and what starts with a dot is passed over. Links are
  * followed directly in the folder only, which is where a ConfigMap's files are links.
+ *
+ * @param which `tests`: the rule tests, and nothing else
  */
-export async function readRulesFolder(path: string): Promise<RulesFolder> {
+export async function readRulesFolder(
+  path: string,
+  which: 'rules' | 'tests' = 'rules',
+): Promise<RulesFolder> {
   const found = await stat(path).catch(ifAbsent);
   if (found === undefined) return { files: [], diagnostics: [], missing: true };
   const paths = found.isDirectory() ? await listFiles(path) : [''];
@@ -34,11 +39,20 @@ export async function readRulesFolder(path: string): Promise<RulesFolder> {
     diagnostics.push(fault(name, 'not-yaml', 'the name of a rules file ends with .yaml or .yml'));
     return { files: [], diagnostics, missing: false };
   }
+  // In a folder they are passed over, but whoever names one expects something of it.
+  if (!found.isDirectory() && which === 'rules' && ruleTest.test(name)) {
+    diagnostics.push({
+      ...fault(name, 'rule-tests', 'these are rule tests: there are no rules to read in them'),
+      severity: 'warning',
+      hint: 'the command `test` runs them; for the rules, name the rules file or the folder',
+    });
+    return { files: [], diagnostics, missing: false };
+  }
   const files: RulesFile[] = [];
   let connectionsFile: RulesFile | undefined;
   for (const relative of paths.sort()) {
     const shown = relative === '' ? name : relative;
-    if (ruleTest.test(shown)) continue;
+    if (ruleTest.test(shown) !== (which === 'tests')) continue;
     const misplaced = misplacedConnections(shown, connectionsFile);
     const read = misplaced ?? (await readRulesFile(join(path, relative), shown));
     if ('severity' in read) diagnostics.push(read);

@@ -27,7 +27,10 @@ export interface Ruleset {
 
 export interface Rule {
   readonly id: string;
+  /** As it is written: `renderName` fills its expressions in. */
   readonly name: string | undefined;
+  /** Absent: there are no expressions in the name. */
+  readonly nameTemplate: Template | undefined;
   readonly description: string | undefined;
   /** Canonical event names. */
   readonly on: readonly string[];

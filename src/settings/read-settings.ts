@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import type { ConnectionSettings, Credentials } from '../domain/connection.js';
 import { Secret } from '../domain/secret.js';
-import { parseDuration, type Millis } from '../domain/clock.js';
+import { day, parseDuration, type Millis } from '../domain/clock.js';
 import { defaultLimits } from '../rules/connection-defaults.js';
 
 export type LogLevel = 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'silent';
@@ -15,9 +15,13 @@ export interface Settings {
   readonly publicUrl: string | undefined;
   readonly rulesDir: string;
   readonly dataDir: string;
+  /** A PostgreSQL that several instances share; undefined: SQLite in the data folder. */
+  readonly database: { readonly url: Secret; readonly connections: number } | undefined;
   /** Empty: made on the first start. */
   readonly webhookTokens: readonly Secret[];
   readonly adminToken: Secret | undefined;
+  /** For the dashboard: lets look, and change nothing. Undefined: there is none. */
+  readonly viewerToken: Secret | undefined;
   readonly mode: 'live' | 'dry-run';
   /** The connections `github` and `gitlab`. */
   readonly connections: readonly ConnectionSettings[];
@@ -25,6 +29,14 @@ export interface Settings {
   readonly linkDomains: readonly string[];
   /** How often a run that is not over is asked about, at first; it grows from there. */
   readonly followEvery: Millis;
+  /** How long deliveries are still taken after the signal to stop, while `/readyz` says so. */
+  readonly shutdownDelay: Millis;
+  /** Deliveries that wait to be matched; when there are so many, no more are taken. */
+  readonly mostReceived: number;
+  /** Requests a second to the webhook from one address. */
+  readonly requestsPerSecond: number;
+  /** How long deliveries are kept, with all that came of them, and how many at most. */
+  readonly retention: { readonly age: Millis; readonly deliveries: number };
   readonly logLevel: LogLevel;
 }
 
@@ -63,6 +75,21 @@ const duration = z
   .refine((text) => parseDuration(text) !== undefined, 'must be a duration such as 10s or 5m')
   .transform((text) => parseDuration(text) ?? 0);
 
+function count(least: number, most: number, standard: number) {
+  const message = `must be a whole number from ${least} to ${most}`;
+  return z.coerce
+    .number(message)
+    .int(message)
+    .min(least, message)
+    .max(most, message)
+    .default(standard);
+}
+
+/** All is to be over 10 s after the signal. */
+const longestShutdownDelay = 5_000;
+/** Behind a load balancer, as several instances are. */
+const shutdownDelayOfInstances = 2_000;
+
 const schema = z.object({
   HOST: z.string().default('127.0.0.1'),
   PORT: z.coerce
@@ -74,6 +101,19 @@ const schema = z.object({
   PUBLIC_URL: url.optional(),
   RULES_DIR: z.string().default('./rules'),
   DATA_DIR: z.string().default('./data'),
+  DATABASE_URL: z
+    .string()
+    .refine(
+      (text) => URL.canParse(text) && /^postgres(ql)?:$/.test(new URL(text).protocol),
+      'must be a URL such as postgres://user:password@host:5432/database',
+    )
+    .optional(),
+  DATABASE_CONNECTIONS: z.coerce
+    .number('must be a number from 5 to 1000')
+    .int('must be a whole number')
+    .min(5, 'must be at least 5: three are for the queue')
+    .max(1000, 'must be a number from 5 to 1000')
+    .default(10),
   WEBHOOK_TOKENS: z
     .string()
     .transform((text) => text.split(',').map((part) => part.trim()))
@@ -84,6 +124,7 @@ const schema = z.object({
     )
     .optional(),
   ADMIN_TOKEN: token.optional(),
+  VIEWER_TOKEN: token.optional(),
   MODE: z.enum(['live', 'dry-run'], 'must be `live` or `dry-run`').default('live'),
   GITHUB_TOKEN: z.string().optional(),
   GITHUB_APP_ID: z.coerce
@@ -105,6 +146,13 @@ const schema = z.object({
     .pipe(z.array(z.string().regex(/^[a-z0-9.-]+$/, 'must be host names, comma-separated')))
     .default(['applivery.io']),
   FOLLOW_INTERVAL: duration.default(10_000),
+  SHUTDOWN_DELAY: duration
+    .refine((delay) => delay <= longestShutdownDelay, 'must be at most 5s')
+    .optional(),
+  MAX_WAITING: count(100, 10_000_000, 500_000),
+  RATE_LIMIT: count(1, 1_000_000, 1_000),
+  RETENTION: duration.refine((age) => age >= day, 'must be at least 1d').default(90 * day),
+  RETENTION_COUNT: count(1_000, 1_000_000_000, 1_000_000),
   LOG_LEVEL: z
     .enum(
       ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'],
@@ -138,6 +186,11 @@ export function readSettings(environment: Environment): Settings {
   if ('GITHUB_APP_ID' in values && 'GITHUB_TOKEN' in values) {
     faults.push('GITHUB_TOKEN and GITHUB_APP_ID are two ways to log in: set one of them');
   }
+  if (values.VIEWER_TOKEN !== undefined && values.VIEWER_TOKEN === values.ADMIN_TOKEN) {
+    faults.push(
+      'VIEWER_TOKEN is the same as ADMIN_TOKEN: whoever may only look could change things',
+    );
+  }
   if (parsed.data === undefined || faults.length > 0) throw new SettingsError(faults);
   return toSettings(parsed.data);
 }
@@ -149,8 +202,13 @@ function toSettings(values: z.output<typeof schema>): Settings {
     publicUrl: values.PUBLIC_URL,
     rulesDir: values.RULES_DIR,
     dataDir: values.DATA_DIR,
+    database:
+      values.DATABASE_URL === undefined
+        ? undefined
+        : { url: new Secret(values.DATABASE_URL), connections: values.DATABASE_CONNECTIONS },
     webhookTokens: (values.WEBHOOK_TOKENS ?? []).map((text) => new Secret(text)),
     adminToken: values.ADMIN_TOKEN === undefined ? undefined : new Secret(values.ADMIN_TOKEN),
+    viewerToken: values.VIEWER_TOKEN === undefined ? undefined : new Secret(values.VIEWER_TOKEN),
     mode: values.MODE,
     connections: [
       {
@@ -174,6 +232,11 @@ function toSettings(values: z.output<typeof schema>): Settings {
     ],
     linkDomains: values.APPLIVERY_DOMAIN,
     followEvery: values.FOLLOW_INTERVAL,
+    shutdownDelay:
+      values.SHUTDOWN_DELAY ?? (values.DATABASE_URL === undefined ? 0 : shutdownDelayOfInstances),
+    mostReceived: values.MAX_WAITING,
+    requestsPerSecond: values.RATE_LIMIT,
+    retention: { age: values.RETENTION, deliveries: values.RETENTION_COUNT },
     logLevel: values.LOG_LEVEL,
   };
 }

@@ -2,6 +2,7 @@ import type { Delivery } from '../domain/delivery.js';
 import type { JsonObject } from '../domain/json.js';
 import type { Task } from '../domain/task.js';
 import { matchRule } from '../rules/match-rule.js';
+import { renderName } from '../rules/render-name.js';
 import { renderWith } from '../rules/render-with.js';
 import type { Rule, Ruleset } from '../rules/ruleset.js';
 import { eventOf, sceneOf } from '../stage/scene-of.js';
@@ -17,6 +18,8 @@ export interface Simulation {
 
 export interface SimulatedRule {
   readonly rule: string;
+  /** For this event: its expressions filled in. */
+  readonly name: string | null;
   readonly place: string;
   readonly matched: boolean;
   /** Why not. */
@@ -79,6 +82,7 @@ function simulateRule(rule: Rule, delivery: Delivery, publicUrl: string): Simula
   const { file, line } = rule.place;
   return {
     rule: rule.id,
+    name: renderName(rule, scene) ?? null,
     place: `${file}:${line}`,
     matched: match.matched,
     why: match.matched ? null : match.why.text,
@@ -87,7 +91,13 @@ function simulateRule(rule: Rule, delivery: Delivery, publicUrl: string): Simula
 }
 
 /** A step as later steps would see it, had it been recorded and not sent. */
-function imagined(rule: Rule, step: string, uses: string, ran: boolean, delivery: Delivery): Task {
+export function imagined(
+  rule: Rule,
+  step: string,
+  uses: string,
+  ran: boolean,
+  delivery: Delivery,
+): Task {
   return {
     id: `simulated-${step}`,
     delivery: delivery.id,
@@ -99,6 +109,7 @@ function imagined(rule: Rule, step: string, uses: string, ran: boolean, delivery
     connection: '',
     status: ran ? 'dry-run' : 'skipped',
     reason: undefined,
+    deadKind: undefined,
     createdAt: delivery.receivedAt,
     askedAt: delivery.receivedAt,
     nextAttemptAt: undefined,

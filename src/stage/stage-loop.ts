@@ -1,10 +1,12 @@
-import type { Millis } from '../domain/clock.js';
+import { second, type Millis } from '../domain/clock.js';
 import type { Log } from '../domain/log.js';
 import type { Pressure } from './pressure.js';
 import type { Stage } from './stage.js';
 
 /** Under pressure a stage works for one part of the time and leaves this many parts to receiving. */
 const partsLeft = 19;
+/** Between two rounds that fail. */
+const longestPause = 8 * second;
 /** Under pressure, between two rounds at least this long. */
 const leastPause = 50;
 
@@ -24,6 +26,7 @@ export interface StageLoopOptions {
 export class StageLoop {
   readonly #options: StageLoopOptions;
   #stopped = false;
+  #failures = 0;
   /** Nobody has woken it since the round under way began. */
   #isIdle = true;
   #wake: (() => void) | undefined;
@@ -56,17 +59,26 @@ export class StageLoop {
       const began = performance.now();
       const did = await this.#round();
       if (did > 0) await this.#makeRoom(performance.now() - began);
-      else await this.#sleep(this.#options.pollEvery);
+      else await this.#sleep(this.#pause());
     }
   }
 
   async #round(): Promise<number> {
     try {
-      return await this.#options.stage();
+      const did = await this.#options.stage();
+      this.#failures = 0;
+      return did;
     } catch (error) {
+      this.#failures++;
       this.#options.log.error('stage.failed', { stage: this.#options.name, error });
       return 0;
     }
+  }
+
+  /** While the database is away, it is asked less and less often; whoever reaches it wakes the stage. */
+  #pause(): Millis {
+    const { pollEvery } = this.#options;
+    return Math.min(pollEvery * 2 ** this.#failures, Math.max(longestPause, pollEvery));
   }
 
   /** Requests get their turn between two rounds, however much work there is. */

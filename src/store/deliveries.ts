@@ -1,6 +1,8 @@
 import type { Selectable } from 'kysely';
 import type { Millis } from '../domain/clock.js';
+import type { TaskStatus } from '../domain/task.js';
 import type { Delivery, DeliveryStatus } from '../domain/delivery.js';
+import { bodyContains } from './body-contains.js';
 import type { Db, DeliveriesTable } from './schema.js';
 
 /** How many rejected deliveries are kept: whoever knows the token must not fill the disk with them. */
@@ -29,6 +31,20 @@ async function dropOldRejected(db: Db): Promise<void> {
     .execute();
 }
 
+/** How many deliveries are not matched yet; counts no further than `atMost`. */
+export async function countReceived(db: Db, atMost: number): Promise<number> {
+  const received = db
+    .selectFrom('deliveries')
+    .select('id')
+    .where('status', '=', 'received')
+    .limit(atMost);
+  const { count } = await db
+    .selectFrom(received.as('received'))
+    .select((select) => select.fn.countAll<number>().as('count'))
+    .executeTakeFirstOrThrow();
+  return count;
+}
+
 /** An event that came: which delivery brought it, and whether an old one of the same identity no longer counts. */
 export interface Arrival {
   readonly identity: string;
@@ -51,14 +67,19 @@ export async function recordEvents(
     if (!counts.has(arrival.identity)) counts.set(arrival.identity, arrival);
   }
   if (counts.size === 0) return new Map();
+  // In one order everywhere: two instances with the same events would wait for each other otherwise.
+  const inOrder = [...counts.values()].sort((one, other) =>
+    one.identity < other.identity ? -1 : 1,
+  );
   const recorded = await db
     .insertInto('events')
-    .values([...counts.values()].map(eventRow))
+    .values(inOrder.map(eventRow))
     .onConflict((conflict) => conflict.column('identity').doNothing())
     .returning(['identity', 'delivery'])
     .execute();
   const first = new Map(recorded.map(({ identity, delivery }) => [identity, delivery]));
-  for (const [identity, arrival] of counts) {
+  for (const arrival of inOrder) {
+    const { identity } = arrival;
     if (!first.has(identity)) first.set(identity, await countAgain(db, arrival));
   }
   return first;
@@ -106,6 +127,10 @@ export interface DeliveryFilter {
   /** An application's id or name. */
   readonly application?: string | undefined;
   readonly status?: DeliveryStatus | undefined;
+  /** Only those of whose tasks one is of this rule. */
+  readonly rule?: string | undefined;
+  /** Only those of whose tasks one, of that rule if there is one, has this status. */
+  readonly taskStatus?: TaskStatus | undefined;
   readonly since?: Millis | undefined;
   readonly until?: Millis | undefined;
   /** Text that the body or the id contains. */
@@ -117,7 +142,7 @@ export interface DeliveryFilter {
 
 /** Newest first. */
 export async function listDeliveries(db: Db, filter: DeliveryFilter): Promise<Delivery[]> {
-  const { action, application, status, since, until, q, before } = filter;
+  const { action, application, status, rule, taskStatus, since, until, q, before } = filter;
   let query = db.selectFrom('deliveries').selectAll();
   if (action !== undefined) query = query.where('action', '=', action);
   if (application !== undefined) {
@@ -129,36 +154,41 @@ export async function listDeliveries(db: Db, filter: DeliveryFilter): Promise<De
     );
   }
   if (status !== undefined) query = query.where('status', '=', status);
+  if (rule !== undefined || taskStatus !== undefined) {
+    let tasks = db.selectFrom('tasks').select('delivery');
+    if (rule !== undefined) tasks = tasks.where('rule', '=', rule);
+    if (taskStatus !== undefined) tasks = tasks.where('status', '=', taskStatus);
+    query = query.where('id', 'in', tasks);
+  }
   if (since !== undefined) query = query.where('received_at', '>=', since);
   if (until !== undefined) query = query.where('received_at', '<', until);
   if (q !== undefined) {
-    const pattern = `%${q.replace(/[\\%_]/g, '\\$&')}%`;
-    query = query.where((where) =>
-      where.or([
-        where('id', '=', q),
-        where(where.cast<string>('body', 'text'), 'like', pattern).$castTo<boolean>(),
-      ]),
-    );
+    query = query.where((where) => where.or([where('id', '=', q), bodyContains(db, q)]));
   }
   if (before !== undefined) query = query.where('id', '<', before);
   const rows = await query.orderBy('id', 'desc').limit(filter.limit).execute();
   return rows.map(fromRow);
 }
 
-/** Only a delivery that is still `received` changes: what is matched stays as it was matched. */
+/**
+ * Only deliveries that are still `received` change: what is matched stays as it was matched.
+ * @returns the ids of those that changed
+ */
 export async function markMatched(
   db: Db,
-  id: string,
+  ids: readonly string[],
   status: 'matched' | 'unmatched',
   ruleset: string,
-): Promise<boolean> {
-  const { numUpdatedRows } = await db
+): Promise<Set<string>> {
+  if (ids.length === 0) return new Set();
+  const rows = await db
     .updateTable('deliveries')
     .set({ status, ruleset })
-    .where('id', '=', id)
+    .where('id', 'in', ids)
     .where('status', '=', 'received')
-    .executeTakeFirst();
-  return numUpdatedRows > 0n;
+    .returning('id')
+    .execute();
+  return new Set(rows.map(({ id }) => id));
 }
 
 function toRow(delivery: Delivery): DeliveriesTable {

@@ -71,6 +71,17 @@ export async function recordIssue(
     .execute();
 }
 
+/** The issue that a task has reserved and not made; undefined when there is none. */
+export async function issueBeingMade(db: Db, task: string): Promise<IssueKey | undefined> {
+  const row = await db
+    .selectFrom('issues')
+    .select(['connection', 'target', 'fingerprint'])
+    .where('task', '=', task)
+    .where('number', 'is', null)
+    .executeTakeFirst();
+  return row;
+}
+
 /** The task will not make its issue after all: the next one may. */
 export async function releaseIssuesOfTask(db: Db, task: string): Promise<void> {
   await db.deleteFrom('issues').where('task', '=', task).where('number', 'is', null).execute();

@@ -2,9 +2,12 @@ import { chmodSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { Kysely, SqliteDialect } from 'kysely';
-import { Migrator } from 'kysely/migration';
-import { migrations } from './migrations/index.js';
+import { copyBeforeMigration } from './copy-before-migration.js';
+import { keepStatements } from './keep-statements.js';
+import { migrate } from './migrate.js';
 import { sqliteTypes } from './migrations/column-types.js';
+import type { migrations } from './migrations/index.js';
+import { explainDamage, repeatWhileBusy } from './sqlite-faults.js';
 import { SqliteQueue } from './sqlite-queue.js';
 import type { Schema } from './schema.js';
 import type { Store } from './store.js';
@@ -12,14 +15,27 @@ import type { Store } from './store.js';
 /** Where the database file is inside the data folder. */
 export const sqliteFile = 'triggers.sqlite';
 
+/** How long one statement waits for another process that is writing: all requests wait with it. */
+const statementWaits = 200;
+
+export interface SqliteOptions {
+  /** Only when it is certain that no service is running on it. */
+  readonly freeClaims?: boolean;
+  /** Another history of the schema, for tests. */
+  readonly history?: typeof migrations;
+}
+
 /**
- * Opens (or makes) the SQLite file in the data folder and brings it to the newest schema. Every
- * commit is on disk when it returns (WAL with `synchronous=FULL`). Commands may have the same file
- * open while the service runs.
+ * Opens (or makes) the SQLite file in the data folder and brings it to the newest schema; what is
+ * there is copied before. Every commit is on disk when it returns (WAL with `synchronous=FULL`).
+ * Commands may have the same file open while the service runs.
  *
- * @throws when the file cannot be opened, is no database, or has a newer schema
+ * @throws when the file cannot be opened, is no database, is damaged, or has a newer schema
  */
-export async function openSqlite(dataDir: string): Promise<Store> {
+export async function openSqlite(
+  dataDir: string,
+  { freeClaims = false, history }: SqliteOptions = {},
+): Promise<Store> {
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   const file = join(dataDir, sqliteFile);
   const database = new Database(file, { timeout: 5000 });
@@ -32,52 +48,19 @@ export async function openSqlite(dataDir: string): Promise<Store> {
     const db = new Kysely<Schema>({
       dialect: new SqliteDialect({ database: keepStatements(database) }),
     });
-    await migrate(db);
+    await copyBeforeMigration(database, db, history);
+    await migrate(db, sqliteTypes, history);
+    const queue = new SqliteQueue(db);
+    if (freeClaims) await queue.releaseAll();
+    database.pragma(`busy_timeout = ${statementWaits}`);
     return {
       db,
-      queue: new SqliteQueue(db),
-      transaction: (work) => db.transaction().execute(work),
+      queue,
+      transaction: (work) => repeatWhileBusy(() => db.transaction().execute(work)),
       close: () => db.destroy(),
     };
   } catch (error) {
     database.close();
-    throw error;
-  }
-}
-
-/** Prepared statements that are kept: preparing costs more than most statements themselves. */
-const mostStatements = 300;
-
-function keepStatements(database: Database.Database) {
-  const kept = new Map<string, Database.Statement>();
-  return {
-    close: () => {
-      kept.clear();
-      database.close();
-    },
-    prepare: (sql: string): Database.Statement => {
-      const known = kept.get(sql);
-      // A statement that is being read from cannot be run again meanwhile.
-      if (known !== undefined && !known.busy) return known;
-      const statement = database.prepare(sql);
-      const [oldest] = kept.keys();
-      if (kept.size >= mostStatements && oldest !== undefined) kept.delete(oldest);
-      kept.set(sql, statement);
-      return statement;
-    },
-  };
-}
-
-async function migrate(db: Kysely<Schema>): Promise<void> {
-  const migrator = new Migrator({
-    db,
-    provider: { getMigrations: () => Promise.resolve(migrations(sqliteTypes)) },
-  });
-  const { error } = await migrator.migrateToLatest();
-  if (error !== undefined) {
-    const reason = error instanceof Error ? error.message : JSON.stringify(error);
-    throw new Error(`The database cannot be brought to this version's schema: ${reason}`, {
-      cause: error,
-    });
+    throw explainDamage(error, file);
   }
 }

@@ -1,13 +1,17 @@
 import type { Millis } from '../domain/clock.js';
 import type { Db } from './schema.js';
 
-/** What is waiting between two stages: deliveries to match, tasks to act on, runs to follow. */
-export type QueueName = 'match' | 'act' | 'follow';
+/**
+ * What is waiting between two stages: deliveries to match, tasks to act on, runs to follow. And the
+ * one entry of `prune`, which is for whichever instance comes first and comes again and again.
+ */
+export const queueNames = ['match', 'act', 'follow', 'prune'] as const;
+export type QueueName = (typeof queueNames)[number];
 
 /** An entry that this owner holds until it finishes it, hands it back, or lets the claim run out. */
 export interface Claim {
   readonly queue: QueueName;
-  /** The id of a delivery (match) or a task (act, follow). */
+  /** The id of a delivery (match) or a task (act, follow); a name (prune). */
   readonly ref: string;
   readonly owner: string;
 }
@@ -29,12 +33,12 @@ export interface Queue {
   ): Promise<Claim[]>;
   /** The work is done: the entry goes. False when the claim was lost; roll the work back then. */
   finish(tx: Db, claim: Claim): Promise<boolean>;
+  /** The same for many of one queue. @returns those that were not lost */
+  finishAll(tx: Db, claims: readonly Claim[]): Promise<Claim[]>;
   /** Not now: due again at `dueAt`, for anybody. False when the claim was lost. */
   handBack(tx: Db, claim: Claim, dueAt: Millis): Promise<boolean>;
   /** Takes an entry away, whoever has it. */
   remove(tx: Db, queue: QueueName, ref: string): Promise<void>;
-  /** When the next unclaimed entry is due; undefined when there is none. */
-  nextDue(queue: QueueName): Promise<Millis | undefined>;
-  /** Frees what a former process claimed. Only when it is certain that no other process is running. */
-  releaseAll(): Promise<void>;
+  /** Calls `wake` soon after an entry that is due was put, also by another instance. */
+  onPut(wake: (queue: QueueName) => void): void;
 }

@@ -14,6 +14,11 @@ export interface Schema {
   runs: RunsTable;
   issues: IssuesTable;
   queue: QueueTable;
+  budgets: BudgetsTable;
+  writes: WritesTable;
+  turns: TurnsTable;
+  circuits: CircuitsTable;
+  audit: AuditTable;
 }
 
 export interface DeliveriesTable {
@@ -60,6 +65,7 @@ export interface TasksTable {
   next_attempt_at: number | null;
   attempts: number;
   request_json: string | null;
+  dead_kind: string | null;
 }
 
 export interface AttemptsTable {
@@ -80,6 +86,16 @@ export interface EffectsTable {
   intended_at: number;
   resends: number;
   effect_json: string | null;
+  /** How often a call was announced: who announces the next one must have seen the last. */
+  calls: number;
+  /** When the first call that may have worked was announced. */
+  first_intended_at: number | null;
+  /** What the action makes. */
+  kind: string | null;
+  /** What the remote shows of the call, where that is all there is to find it by. */
+  alike: string | null;
+  /** Names what was made, where each call makes something new: no two tasks have the same. */
+  remote: string | null;
 }
 
 export interface RunsTable {
@@ -116,6 +132,52 @@ export interface QueueTable {
   due_at: number;
   claimed_by: string | null;
   claimed_until: number | null;
+}
+
+/** How many writes a connection made, and until when the provider wants to hear nothing. */
+export interface BudgetsTable {
+  connection: string;
+  writes: number;
+  paused_until: number;
+  /** Pauses that followed soon upon each other. */
+  pauses: number;
+  reason: string | null;
+}
+
+/** The last writes of each connection whose writes are limited: `n` counts them. */
+export interface WritesTable {
+  connection: string;
+  n: number;
+  at: number;
+}
+
+/** When a task's turn to write comes. */
+export interface TurnsTable {
+  task: string;
+  connection: string;
+  at: number;
+}
+
+/** Whether a connection's provider is there. No row: nothing is known against it. */
+export interface CircuitsTable {
+  connection: string;
+  state: string;
+  failures: number;
+  probes: number;
+  since: number;
+  reason: string | null;
+  next_probe_at: number;
+}
+
+/** What operators changed. */
+export interface AuditTable {
+  id: string;
+  at: number;
+  who: string;
+  operation: string;
+  target: string;
+  reason: string | null;
+  outcome: string | null;
 }
 
 /** The database, or a transaction on it: every function of the store takes either. */

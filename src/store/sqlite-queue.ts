@@ -72,6 +72,24 @@ export class SqliteQueue implements Queue {
     return numDeletedRows > 0n;
   }
 
+  async finishAll(tx: Db, claims: readonly Claim[]): Promise<Claim[]> {
+    const [first] = claims;
+    if (first === undefined) return [];
+    const rows = await tx
+      .deleteFrom('queue')
+      .where('queue', '=', first.queue)
+      .where(
+        'ref',
+        'in',
+        claims.map(({ ref }) => ref),
+      )
+      .where('claimed_by', '=', first.owner)
+      .returning('ref')
+      .execute();
+    const finished = new Set(rows.map(({ ref }) => ref));
+    return claims.filter(({ ref }) => finished.has(ref));
+  }
+
   async handBack(tx: Db, claim: Claim, dueAt: Millis): Promise<boolean> {
     const { numUpdatedRows } = await tx
       .updateTable('queue')
@@ -87,16 +105,11 @@ export class SqliteQueue implements Queue {
     await tx.deleteFrom('queue').where('queue', '=', queue).where('ref', '=', ref).execute();
   }
 
-  async nextDue(queue: QueueName): Promise<Millis | undefined> {
-    const row = await this.#db
-      .selectFrom('queue')
-      .select((select) => select.fn.min('due_at').as('due_at'))
-      .where('queue', '=', queue)
-      .where('claimed_by', 'is', null)
-      .executeTakeFirst();
-    return row?.due_at ?? undefined;
+  onPut(): void {
+    // There are no other instances; whoever puts an entry here wakes the stage.
   }
 
+  /** Frees what a former process claimed. Only when it is certain that no other process is running. */
   async releaseAll(): Promise<void> {
     await this.#db.updateTable('queue').set({ claimed_by: null, claimed_until: null }).execute();
   }

@@ -1,7 +1,7 @@
 import type { Selectable } from 'kysely';
 import type { Millis } from '../domain/clock.js';
 import type { Effect, RunState } from '../domain/effect.js';
-import type { Task, TaskRequest, TaskStatus } from '../domain/task.js';
+import type { DeadKind, Task, TaskRequest, TaskStatus } from '../domain/task.js';
 import type { Db, TasksTable } from './schema.js';
 
 /** A task as the match stage makes it. */
@@ -45,6 +45,7 @@ export async function insertTasks(db: Db, tasks: readonly NewTask[]): Promise<Se
         next_attempt_at: task.nextAttemptAt ?? null,
         attempts: 0,
         request_json: null,
+        dead_kind: null,
       })),
     )
     .onConflict((conflict) => conflict.columns(['delivery', 'rule', 'step']).doNothing())
@@ -81,8 +82,11 @@ export async function tasksOfRule(db: Db, delivery: string, rule: string): Promi
 
 export interface TaskFilter {
   readonly status?: TaskStatus | undefined;
+  /** Only what is dead for this reason. */
+  readonly kind?: DeadKind | undefined;
   readonly rule?: string | undefined;
   readonly uses?: string | undefined;
+  readonly connection?: string | undefined;
   readonly since?: Millis | undefined;
   /** Only those older than this id: the last of the page before. */
   readonly before?: string | undefined;
@@ -91,9 +95,11 @@ export interface TaskFilter {
 
 /** Newest first. */
 export async function listTasks(db: Db, filter: TaskFilter): Promise<Task[]> {
-  const { status, rule, uses, since, before } = filter;
+  const { status, kind, rule, uses, connection, since, before } = filter;
   let query = selectTasks(db);
   if (status !== undefined) query = query.where('tasks.status', '=', status);
+  if (kind !== undefined) query = query.where('tasks.dead_kind', '=', kind);
+  if (connection !== undefined) query = query.where('tasks.connection', '=', connection);
   if (rule !== undefined) query = query.where('tasks.rule', '=', rule);
   if (uses !== undefined) query = query.where('tasks.uses', '=', uses);
   if (since !== undefined) query = query.where('tasks.created_at', '>=', since);
@@ -105,26 +111,58 @@ export async function listTasks(db: Db, filter: TaskFilter): Promise<Task[]> {
 export interface TaskChange {
   readonly status?: TaskStatus;
   readonly reason?: string | undefined;
+  /** Goes by itself with any status but `failed`. */
+  readonly deadKind?: DeadKind;
   readonly nextAttemptAt?: Millis | undefined;
-  readonly attempts?: number;
   readonly askedAt?: Millis;
   readonly request?: TaskRequest;
 }
 
 /** Keys that are present are set, also to undefined. */
 export async function updateTask(db: Db, id: string, change: TaskChange): Promise<void> {
-  await db
+  await setTask(db, id, change).execute();
+}
+
+/** The same, but only while the task has one of these statuses. False when it has another one. */
+export async function moveTask(
+  db: Db,
+  id: string,
+  from: readonly TaskStatus[],
+  change: TaskChange,
+): Promise<boolean> {
+  const query = setTask(db, id, change).where('status', 'in', from);
+  const { numUpdatedRows } = await query.executeTakeFirst();
+  return numUpdatedRows > 0n;
+}
+
+/** Counts an attempt. False when somebody else counted one since the task was read: it is theirs now. */
+export async function countAttempt(
+  db: Db,
+  { id, attempts }: Pick<Task, 'id' | 'attempts'>,
+): Promise<boolean> {
+  const { numUpdatedRows } = await db
+    .updateTable('tasks')
+    .set({ attempts: attempts + 1 })
+    .where('id', '=', id)
+    .where('attempts', '=', attempts)
+    .executeTakeFirst();
+  return numUpdatedRows > 0n;
+}
+
+function setTask(db: Db, id: string, change: TaskChange) {
+  return db
     .updateTable('tasks')
     .set({
-      ...(change.status !== undefined && { status: change.status }),
+      ...(change.status !== undefined && {
+        status: change.status,
+        dead_kind: change.deadKind ?? null,
+      }),
       ...('reason' in change && { reason: change.reason ?? null }),
       ...('nextAttemptAt' in change && { next_attempt_at: change.nextAttemptAt ?? null }),
-      ...(change.attempts !== undefined && { attempts: change.attempts }),
       ...(change.askedAt !== undefined && { asked_at: change.askedAt }),
       ...(change.request !== undefined && { request_json: JSON.stringify(change.request) }),
     })
-    .where('id', '=', id)
-    .execute();
+    .where('id', '=', id);
 }
 
 function selectTasks(db: Db) {
@@ -173,6 +211,7 @@ function fromRow(row: TaskRow): Task {
     connection: row.connection,
     status: row.status as TaskStatus,
     reason: row.reason ?? undefined,
+    deadKind: (row.dead_kind ?? undefined) as DeadKind | undefined,
     createdAt: row.created_at,
     askedAt: row.asked_at,
     nextAttemptAt: row.next_attempt_at ?? undefined,

@@ -1,4 +1,3 @@
-import { inline } from './inline.js';
 import { prepareLine } from './prepare.js';
 
 const longest = 2000;
@@ -10,16 +9,21 @@ const active = /[()<>[\]{}`"'|\\^*~@\s]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])/g;
 /**
  * A URL for use in Markdown, normalised and percent-encoded, when it is `https:` on the default
  * port of one of `domains` or of a subdomain, without user info, secrets or personal data;
- * otherwise the text as `inline` text, which links nowhere.
+ * otherwise the text as code, which links nowhere.
+ * @param code `inline`, or `inlineAnywhere`
  */
-export function link(url: string, domains: readonly string[]): string {
+export function link(
+  url: string,
+  domains: readonly string[],
+  code: (text: string) => string,
+): string {
   const given = url.trim();
   // What was cleaned or masked is not what was sent: a tokenised download URL must not be passed on.
-  if (given.length > longest || prepareLine(given) !== given) return inline(url);
+  if (given.length > longest || prepareLine(given) !== given) return code(url);
   const parsed = URL.parse(given);
-  if (parsed === null || !isOurs(parsed, domains)) return inline(url);
+  if (parsed === null || !isOurs(parsed, domains)) return code(url);
   const href = parsed.href.replace(active, percentEncode);
-  return href.length > longest ? inline(url) : href;
+  return href.length > longest ? code(url) : href;
 }
 
 function isOurs({ protocol, username, password, port, hostname }: URL, domains: readonly string[]) {

@@ -1,5 +1,4 @@
 import { hexToken, idLength } from './break-references.js';
-import { inline } from './inline.js';
 import { prepareLine } from './prepare.js';
 
 const longest = 200;
@@ -12,11 +11,12 @@ const active =
 
 /**
  * For careless rather than hostile text, such as an application's name: as it is (trimmed) when
- * neither Markdown nor a tracker sees anything in it, otherwise as `inline` text.
+ * neither Markdown nor a tracker sees anything in it, otherwise as code.
+ * @param code `inline`, or `inlineAnywhere`
  */
-export function plainOrInline(text: string): string {
+export function plainOrInline(text: string, code: (text: string) => string): string {
   const line = prepareLine(text);
-  return isHarmless(line) ? line : inline(text);
+  return isHarmless(line) ? line : code(text);
 }
 
 function isHarmless(line: string): boolean {

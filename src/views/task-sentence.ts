@@ -1,5 +1,6 @@
 import type { JsonObject } from '../domain/json.js';
 import type { Task } from '../domain/task.js';
+import { adoptedHow } from './adopted-how.js';
 
 /**
  * What became of a task, as the end of a sentence that begins with its rule:
@@ -19,7 +20,7 @@ export function taskSentence(task: Task): string {
     case 'uncertain':
       return `${what} may have been sent${after(task.reason)}`;
     case 'following':
-      return `${what} was started; it is ${task.run?.status ?? 'requested'}`;
+      return `${what} was ${probably(task)}started; it is ${task.run?.status ?? 'requested'}`;
     case 'succeeded':
       return succeeded(task, what);
     case 'failed':
@@ -37,9 +38,15 @@ export function taskSentence(task: Task): string {
 
 function succeeded(task: Task, what: string): string {
   const { run, effect } = task;
-  if (run) return `${what} was started and ended with ${run.conclusion ?? run.status}`;
+  if (run)
+    return `${what} was ${probably(task)}started and ended with ${run.conclusion ?? run.status}`;
   const where = effect?.id === undefined ? '' : ` (${effect.kind} ${effect.id})`;
-  return `${what} was sent${where}`;
+  return `${what} was ${probably(task)}sent${where}`;
+}
+
+/** What only circumstances say is not said as if it were certain. */
+function probably({ effect }: Task): string {
+  return effect !== undefined && adoptedHow(effect) === 'probable' ? 'probably ' : '';
 }
 
 /** The thing that the task is about, by its request once that is known. */
@@ -73,7 +80,7 @@ function thing({ uses, request }: Task): string {
 function after(reason: string | undefined): string {
   if (reason === undefined) return '';
   // A sentence of its own goes on with another here; names such as MODE keep their letters.
-  const clause = reason.replace(/^[A-Z](?=[a-z ])/, (letter) => letter.toLowerCase());
+  const clause = reason.replace(/^[A-Z](?=[a-z]* )/, (letter) => letter.toLowerCase());
   return `: ${clause.replace(/\.$/, '')}`;
 }
 

@@ -1,4 +1,5 @@
-import type { Attempt, Task, TaskRequest, TaskStatus } from '../domain/task.js';
+import type { Attempt, DeadKind, Task, TaskRequest, TaskStatus } from '../domain/task.js';
+import { adoptedHow, type Adopted } from './adopted-how.js';
 import { taskSentence } from './task-sentence.js';
 
 /** A task as the API and the commands show it. */
@@ -11,6 +12,8 @@ export interface TaskView {
   readonly connection: string;
   readonly status: TaskStatus;
   readonly reason: string | null;
+  /** Why it is dead: `refused` by the provider, `configuration`, a `defect` of ours, or `given-up`. */
+  readonly kind: DeadKind | null;
   readonly createdAt: string;
   readonly attempts: readonly {
     readonly n: number;
@@ -26,6 +29,8 @@ export interface TaskView {
     readonly kind: string;
     readonly id: string | null;
     readonly url: string | null;
+    /** How it became known that an earlier call had worked; null: the call was answered. */
+    readonly adopted: Adopted | null;
     readonly warnings: readonly string[];
   } | null;
   readonly run: {
@@ -49,6 +54,7 @@ export function taskView(task: Task, attempts: readonly Attempt[]): TaskView {
     connection: task.connection,
     status: task.status,
     reason: task.reason ?? null,
+    kind: task.deadKind ?? null,
     createdAt: new Date(task.createdAt).toISOString(),
     attempts: attempts.map(({ at, httpStatus, error, ...attempt }) => ({
       ...attempt,
@@ -64,6 +70,7 @@ export function taskView(task: Task, attempts: readonly Attempt[]): TaskView {
           kind: effect.kind,
           id: effect.id ?? null,
           url: effect.url ?? null,
+          adopted: adoptedHow(effect) ?? null,
           warnings: effect.warnings ?? [],
         }
       : null,

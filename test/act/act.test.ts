@@ -55,6 +55,32 @@ describe('the act stage', () => {
     assert.equal(await stages.act(), 0);
   });
 
+  it('does not make a call that it announced before it stood still; makes it when it has looked', async () => {
+    await open(one);
+    const id = await stages.receive(build);
+    await stages.match();
+    const store = { ...stages.store };
+    let standsStill = true;
+    Object.assign(stages.store, {
+      transaction: async (work: Parameters<typeof store.transaction>[0]) => {
+        const result = await store.transaction(work);
+        if (standsStill) stages.clock.move(11 * second);
+        standsStill = false;
+        return result;
+      },
+    });
+    await stages.act();
+    assert.deepEqual(stages.provider.performed(), []);
+    const waiting = await stages.task(id);
+    assert.equal(waiting.status, 'pending');
+    assert.match(waiting.reason!, /stood still for 11 s/);
+    assert.equal(waiting.attempts, 0);
+    stages.clock.move(minute);
+    await stages.act();
+    assert.deepEqual(stages.provider.performed(), ['Awesome App']);
+    assert.equal((await stages.task(id)).status, 'succeeded');
+  });
+
   it('announces the call before it makes it', async () => {
     await open(one);
     let announced: string | undefined;
@@ -138,7 +164,7 @@ describe('the act stage', () => {
   it('gives up after the attempts that the step allows', async () => {
     await open(one.replace('with:', 'retry: { attempts: 3 }\n        with:'));
     stages.provider.perform = () => {
-      throw new Failure('unavailable', 'The connection was refused');
+      throw new Failure('unavailable', 'The answer cannot be read', { httpStatus: 200 });
     };
     const id = await stages.run(build);
     for (let round = 0; round < 5; round++) {

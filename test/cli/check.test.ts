@@ -25,7 +25,7 @@ describe('check', () => {
     const { status, out, err } = await run(['check']);
     assert.equal(status, 0);
     assert.equal(out, '');
-    assert.match(err, /^10 rules, no faults\.$/);
+    assert.match(err, /^10 rules, \d\d rule tests, no faults\.$/);
   });
 
   it('shows each fault at its place, with the source line and a caret', async () => {
@@ -71,6 +71,52 @@ describe('check', () => {
         'version: 1\nconnections:\n  ours: { provider: github, token: { env: NOT_SET } }\n',
     });
     assert.equal((await run(['check', '--rules', folder])).status, 0);
+  });
+
+  const untested = { 'a.yaml': good };
+
+  it('names a finding that no test reaches, and exits 0', async () => {
+    const { status, out, err } = await run(['check', '--rules', rules(untested)]);
+    assert.equal(status, 0);
+    assert.match(out, /a\.yaml:3:9 warning .*\[untested-rule\]/);
+    assert.match(err, /^1 rule, 1 warning\.$/);
+  });
+
+  it('makes findings errors where it is told to', async () => {
+    const folder = rules(untested);
+    for (const name of ['untested-rule', 'all']) {
+      const { status, out } = await run(['check', '--rules', folder, '--error', name]);
+      assert.equal(status, 1);
+      assert.match(out, /a\.yaml:3:9 error .*\[untested-rule\]/);
+    }
+    const others = ['--error', 'constant-condition', '--error', 'unreachable-rule'];
+    assert.equal((await run(['check', '--rules', folder, ...others])).status, 0);
+  });
+
+  it('says which finding there is not', async () => {
+    const { status, err } = await run(['check', '--error', 'untested-rules']);
+    assert.equal(status, 2);
+    assert.match(err, /No finding is called `untested-rules`: did you mean `untested-rule`\?/);
+  });
+
+  it('knows the tests beside a file that is checked by itself', async () => {
+    const { status, out } = await run(['check', 'rules/github.yaml']);
+    assert.deepEqual([status, out], [0, '']);
+  });
+
+  it('shows the findings in every format, and describes them in SARIF', async () => {
+    const folder = rules(untested);
+    for (const format of ['json', 'github', 'gitlab', 'sarif']) {
+      const { out } = await run(['check', '--rules', folder, '--format', format]);
+      assert.match(out, /untested-rule/);
+    }
+    const { out } = await run(['check', '--rules', folder, '--format', 'sarif']);
+    const { runs } = JSON.parse(out) as {
+      runs: { tool: { driver: { rules: { id: string; shortDescription: { text: string } }[] } } }[];
+    };
+    const [rule] = runs[0]!.tool.driver.rules;
+    assert.equal(rule?.id, 'untested-rule');
+    assert.match(rule.shortDescription.text, /^A rule that no rule test expects/);
   });
 
   it('accepts an empty folder', async () => {

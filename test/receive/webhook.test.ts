@@ -32,7 +32,12 @@ describe('POST /webhooks/applivery/:token', () => {
     const intake = new Intake(store, clock, () => undefined);
     const tokens = [new Secret(token), new Secret(second)];
     const application = httpApplication(
-      { machines: [webhookRoutes({ intake, tokens, clock, log })], others: [] },
+      {
+        machines: [
+          webhookRoutes({ intake, tokens, clock, log, addressOf: (one) => one, perSecond: 1000 }),
+        ],
+        others: [],
+      },
       log,
     );
     const handle = application.callback();
@@ -109,7 +114,7 @@ describe('POST /webhooks/applivery/:token', () => {
       assert.equal(answer.text, unknown.text, path);
     }
     assert.deepEqual(await all(), []);
-    assert.deepEqual(log.names(), []);
+    assert.deepEqual(log.names(), ['webhook.wrong-token']);
   });
 
   it('takes POST only', async () => {

@@ -3,6 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { inspect } from 'node:util';
 import { readSettings, SettingsError } from '../../src/settings/read-settings.js';
+import { fewestConnections } from '../../src/store/open-postgres.js';
 import { temporaryFolder } from '../support/data-folder.js';
 
 function faultsOf(environment: Record<string, string>): readonly string[] {
@@ -62,6 +63,17 @@ describe('the settings', () => {
     }
   });
 
+  it('have a token for looking only, which is not the admin token', () => {
+    const token = 'a-token-of-the-tests';
+    assert.equal(readSettings({}).viewerToken, undefined);
+    assert.equal(readSettings({ VIEWER_TOKEN: token }).viewerToken?.reveal(), token);
+    assert.match(faultsOf({ VIEWER_TOKEN: 'short' }).join(), /^VIEWER_TOKEN must have/);
+    assert.match(
+      faultsOf({ VIEWER_TOKEN: token, ADMIN_TOKEN: token }).join(),
+      /^VIEWER_TOKEN is the same as ADMIN_TOKEN/,
+    );
+  });
+
   it('never show a secret in a fault', () => {
     const faults = faultsOf({ ADMIN_TOKEN: 'hunter2', WEBHOOK_TOKENS: 'swordfish' });
     assert.equal(faults.length, 2);
@@ -111,5 +123,17 @@ describe('the settings', () => {
     ]) {
       assert.ok(!text.includes('planted'), text);
     }
+  });
+
+  it('takes the URL of a PostgreSQL, and as few connections as it can work with', () => {
+    assert.equal(readSettings({}).database, undefined);
+    const url = 'postgres://triggers:secret@db.example.com/triggers?sslmode=verify-full';
+    const { database } = readSettings({ DATABASE_URL: url });
+    assert.equal(database?.url.reveal(), url);
+    assert.equal(database.connections, 10);
+    const connections = (n: number) => ({ DATABASE_URL: url, DATABASE_CONNECTIONS: String(n) });
+    assert.deepEqual(faultsOf(connections(fewestConnections)), []);
+    assert.match(faultsOf(connections(fewestConnections - 1)).join(), /must be at least 5/);
+    assert.match(faultsOf({ DATABASE_URL: 'mysql://db' }).join(), /such as postgres:/);
   });
 });

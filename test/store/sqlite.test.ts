@@ -1,11 +1,19 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, statSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  statSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
 import { join } from 'node:path';
+import Database from 'better-sqlite3';
 import { sql } from 'kysely';
+import { migrations } from '../../src/store/migrations/index.js';
 import { openSqlite, sqliteFile } from '../../src/store/open-sqlite.js';
 import { lockDataFolder } from '../../src/store/process-lock.js';
-import { reserveIssue, recordIssue, releaseIssuesOfTask } from '../../src/store/issues.js';
-import { insertTasks, tasksOfDeliveries } from '../../src/store/tasks.js';
 import { temporaryFolder } from '../support/data-folder.js';
 
 describe('the SQLite store', () => {
@@ -33,20 +41,92 @@ describe('the SQLite store', () => {
     const folder = temporaryFolder();
     const first = await openSqlite(folder);
     await first.queue.put(first.db, 'match', ['x'], 7);
+    assert.equal((await first.queue.claim('match', 'dead', 7, 1000, 1)).length, 1);
     await first.close();
-    const second = await openSqlite(folder);
-    assert.equal(await second.queue.nextDue('match'), 7);
+    const second = await openSqlite(folder, { freeClaims: true });
+    assert.equal((await second.queue.claim('match', 'alive', 8, 1000, 1)).length, 1);
     await second.close();
   });
 
-  it('says so when the file is no database', async () => {
+  it('says so when the file is no database, and what to do', async () => {
     const folder = temporaryFolder();
     mkdirSync(folder, { recursive: true });
     writeFileSync(
       join(folder, sqliteFile),
       'this is no database, but it is long enough to be read',
     );
-    await assert.rejects(openSqlite(folder), /database/);
+    await assert.rejects(
+      openSqlite(folder),
+      /triggers\.sqlite is damaged \(SQLITE_NOTADB\)\. Move it away.*latest backup/,
+    );
+  });
+
+  it('says so when the file is damaged', async () => {
+    const folder = temporaryFolder();
+    await (await openSqlite(folder)).close();
+    const file = join(folder, sqliteFile);
+    const handle = openSync(file, 'r+');
+    // The first page's tree, behind the file's header, which lists the tables.
+    writeSync(handle, Buffer.alloc(3000, 0xff), 0, 3000, 100);
+    closeSync(handle);
+    await assert.rejects(openSqlite(folder), /is damaged \(SQLITE_CORRUPT/);
+  });
+
+  it('copies a file of an older version before it changes it', async () => {
+    const folder = temporaryFolder();
+    const old = await openSqlite(folder, {
+      history: (types) => Object.fromEntries(Object.entries(migrations(types)).slice(0, 1)),
+    });
+    await old.queue.put(old.db, 'match', ['from before'], 7);
+    await old.close();
+    const store = await openSqlite(folder);
+    assert.equal((await store.queue.claim('match', 'test', 8, 1000, 1)).length, 1);
+    await store.close();
+    const copy = join(folder, `${sqliteFile}.before-0002-effect-ledger`);
+    assert.equal(statSync(copy).mode & 0o777, 0o600);
+    const database = new Database(copy, { readonly: true });
+    const column = (sql: string) => database.prepare<[], string>(sql).pluck().all();
+    assert.deepEqual(column('select name from kysely_migration'), ['0001-main-job']);
+    assert.deepEqual(column('select ref from queue'), ['from before']);
+    assert.deepEqual(column("select name from sqlite_master where name = 'audit'"), []);
+    database.close();
+  });
+
+  it('copies no file that it does not change', async () => {
+    const folder = temporaryFolder();
+    await (await openSqlite(folder)).close();
+    await (await openSqlite(folder)).close();
+    assert.deepEqual(readdirSync(folder), [sqliteFile]);
+  });
+
+  it('waits for another process that is writing, without standing in the way', async () => {
+    const folder = temporaryFolder();
+    const store = await openSqlite(folder);
+    const other = new Database(join(folder, sqliteFile));
+    other.exec('begin immediate');
+    const written = store.transaction((tx) => store.queue.put(tx, 'match', ['x'], 7));
+    await new Promise((resolve) => setImmediate(resolve));
+    other.exec('commit');
+    await written;
+    assert.equal((await store.queue.claim('match', 'test', 8, 1000, 1)).length, 1);
+    other.close();
+    await store.close();
+  });
+
+  it('does a transaction again whose reading another process made old', async () => {
+    const folder = temporaryFolder();
+    const store = await openSqlite(folder);
+    const other = await openSqlite(folder);
+    let tries = 0;
+    await store.transaction(async (tx) => {
+      await tx.selectFrom('queue').selectAll().execute();
+      if (++tries === 1) await other.queue.put(other.db, 'match', ['theirs'], 7);
+      await store.queue.put(tx, 'match', ['ours'], 7);
+    });
+    assert.equal(tries, 2);
+    assert.equal((await store.queue.claim('match', 'test', 8, 1000, 5)).length, 2);
+    await other.close();
+    await store.close();
   });
 
   it('refuses a file of a newer version', async () => {
@@ -56,52 +136,7 @@ describe('the SQLite store', () => {
       store.db,
     );
     await store.close();
-    await assert.rejects(openSqlite(folder), /cannot be brought to this version's schema/);
-  });
-
-  it('has one task for a delivery, rule and step, however often it is matched', async () => {
-    const store = await openSqlite(temporaryFolder());
-    const task = (id: string) => ({
-      id,
-      delivery: 'd',
-      ruleset: 'h',
-      rule: 'r',
-      step: '1',
-      position: 0,
-      uses: 'github/issue',
-      connection: 'github',
-      createdAt: 1,
-      askedAt: 1,
-      nextAttemptAt: 1,
-    });
-    assert.deepEqual(await insertTasks(store.db, [task('one')]), new Set(['one']));
-    assert.deepEqual(await insertTasks(store.db, [task('two')]), new Set());
-    assert.deepEqual(
-      (await tasksOfDeliveries(store.db, ['d'])).map(({ id }) => id),
-      ['one'],
-    );
-    await store.close();
-  });
-
-  it('lets one task make the issue of a fingerprint, and tells the others', async () => {
-    const store = await openSqlite(temporaryFolder());
-    const key = { connection: 'github', target: 'a/b', fingerprint: 'f' };
-    assert.deepEqual(await reserveIssue(store.db, key, 'one', 1), { state: 'making', task: 'one' });
-    assert.deepEqual(await reserveIssue(store.db, key, 'two', 2), { state: 'making', task: 'one' });
-    await releaseIssuesOfTask(store.db, 'one');
-    assert.deepEqual(await reserveIssue(store.db, key, 'two', 3), { state: 'making', task: 'two' });
-    const address = { target: 'a/b', number: '7', url: 'https://github.com/a/b/issues/7' };
-    await recordIssue(store.db, key, address, false, 4);
-    await releaseIssuesOfTask(store.db, 'two');
-    assert.deepEqual(await reserveIssue(store.db, key, 'three', 5), {
-      state: 'made',
-      address,
-      repeats: 0,
-    });
-    await recordIssue(store.db, key, address, true, 6);
-    const kept = await reserveIssue(store.db, key, 'four', 7);
-    assert.equal(kept.state === 'made' && kept.repeats, 1);
-    await store.close();
+    await assert.rejects(openSqlite(folder), /schema of a newer version/);
   });
 
   it('lets one process work on a data folder', () => {

@@ -8,6 +8,7 @@ export interface FakeRun {
   readonly ref: string;
   readonly inputs: Readonly<Record<string, string>>;
   readonly title: string;
+  readonly actor: string;
   readonly createdAt: number;
   status: string;
   conclusion: string | null;
@@ -81,6 +82,10 @@ export class FakeGithub {
   readonly comments: FakeComment[] = [];
   readonly statuses: JsonObject[] = [];
   readonly deployments: FakeDeployment[] = [];
+  /** What else can be read, as `/repos/acme/app/contents/a.yml?ref=main`, not encoded. */
+  readonly also = new Map<string, unknown>();
+  /** Of the answers to that. */
+  readonly alsoHeaders: Record<string, string> = {};
   mood: ((request: Recorded) => Mood | undefined) | undefined;
 
   readonly #server = new Loopback((request) => this.#answer(request));
@@ -138,6 +143,10 @@ export class FakeGithub {
     const path = url.pathname.replace(/^\/api\/v3/, '');
     if (request.headers.authorization !== `token ${this.token}`) {
       return { status: 401, body: { message: 'Bad credentials' } };
+    }
+    const also = decodeURIComponent(`${path}${url.search}`);
+    if (request.method === 'GET' && this.also.has(also)) {
+      return { status: 200, headers: this.alsoHeaders, body: this.also.get(also) };
     }
     if (request.method === 'GET' && path === '/user') {
       return { status: 200, body: { login: this.login } };
@@ -256,6 +265,7 @@ export class FakeGithub {
       inputs,
       // As with `run-name: ${{ join(inputs, ' ') }}`.
       title: [workflow, ...Object.values(inputs)].join(' '),
+      actor: this.login,
       createdAt: this.#now(),
       status: 'queued',
       conclusion: null,
@@ -305,6 +315,7 @@ export class FakeGithub {
       event: 'workflow_dispatch',
       head_branch: run.ref,
       run_attempt: 1,
+      actor: { login: run.actor },
       html_url: this.#page(run.repository, `actions/runs/${run.id}`),
       created_at: iso(run.createdAt),
     };

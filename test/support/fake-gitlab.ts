@@ -97,6 +97,10 @@ export class FakeGitlab {
   readonly statuses: JsonObject[] = [];
   readonly deployments: FakeGitlabDeployment[] = [];
   readonly jobs: FakeJob[] = [];
+  /** What else can be read, as `projects/acme/app/repository/branches/main`, not encoded. */
+  readonly also = new Map<string, unknown>();
+  /** Of the answers to that. */
+  readonly alsoHeaders: Record<string, string> = {};
   mood: ((request: Recorded) => Mood | undefined) | undefined;
 
   readonly #server = new Loopback((request) => this.#answer(request));
@@ -161,6 +165,10 @@ export class FakeGitlab {
     if (method === 'POST' && trigger) return this.#trigger(decodeURIComponent(trigger[1]!), body);
     if (headers['private-token'] !== this.token) {
       return { status: 401, body: { message: '401 Unauthorized' } };
+    }
+    const also = decodeURIComponent(`${below}${url.search}`);
+    if (method === 'GET' && this.also.has(also)) {
+      return { status: 200, headers: this.alsoHeaders, body: this.also.get(also) };
     }
     if (method === 'GET' && below === 'user') {
       return { status: 200, body: this.#person(this.username) };

@@ -15,8 +15,11 @@ export interface Answered {
   readonly headers?: Readonly<Record<string, string>>;
   /** Text goes out as it is, anything else as JSON. */
   readonly body?: unknown;
-  /** `cut-off`: half of the body, then the connection ends. `stall`: half of it, then nothing. */
-  readonly ending?: 'cut-off' | 'stall';
+  /**
+   * `cut-off`: half of the body, then the connection ends. `stall`: half of it, then nothing.
+   * `trickle`: a character every few milliseconds.
+   */
+  readonly ending?: 'cut-off' | 'stall' | 'trickle';
 }
 
 /**
@@ -127,7 +130,22 @@ function send(response: ServerResponse, reply: Reply): void {
     response.end(text);
     return;
   }
+  if (ending === 'trickle') {
+    trickle(response, text);
+    return;
+  }
   response.write(text.slice(0, Math.max(1, text.length >> 1)), () => {
     if (ending === 'cut-off') response.socket?.destroy();
   });
+}
+
+/** Until all of it is out, or nobody listens any more. */
+function trickle(response: ServerResponse, text: string): void {
+  let at = 0;
+  const timer = setInterval(() => {
+    at += 1;
+    if (at < text.length) response.write(text.charAt(at - 1));
+    else response.end(text.slice(at - 1));
+  }, 15);
+  for (const end of ['finish', 'close']) response.once(end, () => clearInterval(timer));
 }

@@ -8,16 +8,18 @@ import { until } from './until.js';
 
 const running: ServiceProcess[] = [];
 
+type Settings = Readonly<Record<string, string>> & { readonly DATA_DIR: string };
+
 /** The real program, as its users start it, in a process of its own. */
 export class ServiceProcess {
   readonly #child: ChildProcess;
-  readonly #dataDir: string;
+  readonly #settings: Settings;
   #output = '';
   #url = '';
 
-  private constructor(child: ChildProcess, dataDir: string) {
+  private constructor(child: ChildProcess, settings: Settings) {
     this.#child = child;
-    this.#dataDir = dataDir;
+    this.#settings = settings;
     for (const stream of [child.stdout, child.stderr]) {
       stream?.setEncoding('utf8').on('data', (text: string) => (this.#output += text));
     }
@@ -25,9 +27,7 @@ export class ServiceProcess {
   }
 
   /** Resolves once it listens. `RULES_DIR` and `DATA_DIR` have to be among the settings. */
-  static async start(
-    settings: Readonly<Record<string, string>> & { DATA_DIR: string },
-  ): Promise<ServiceProcess> {
+  static async start(settings: Settings): Promise<ServiceProcess> {
     const child = spawn(process.execPath, ['--import', 'tsx', 'src/bin.ts', 'serve'], {
       env: {
         PATH: process.env.PATH,
@@ -37,7 +37,7 @@ export class ServiceProcess {
       },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
-    const service = new ServiceProcess(child, settings.DATA_DIR);
+    const service = new ServiceProcess(child, settings);
     await until(
       () => /"event":"service.started".*"url":"([^"]+)"/.exec(service.output)?.[1],
       () => `the service starts; it said:\n${service.output}`,
@@ -57,8 +57,7 @@ export class ServiceProcess {
 
   /** Posts to the webhook and gives the answer's body. */
   async deliver(event: JsonObject): Promise<{ delivery: string; duplicate: boolean }> {
-    const token = readFileSync(join(this.#dataDir, 'webhook-token'), 'utf8').trim();
-    const answer = await fetch(`${this.#url}/webhooks/applivery/${token}`, {
+    const answer = await fetch(`${this.#url}${this.webhookPath}`, {
       method: 'POST',
       body: JSON.stringify(event),
     });
@@ -66,8 +65,12 @@ export class ServiceProcess {
     return (await answer.json()) as { delivery: string; duplicate: boolean };
   }
 
+  get webhookPath(): string {
+    return `/webhooks/applivery/${this.#token('WEBHOOK_TOKENS', 'webhook-token')}`;
+  }
+
   async api(path: string, init: RequestInit = {}): Promise<{ status: number; body: unknown }> {
-    const token = readFileSync(join(this.#dataDir, 'admin-token'), 'utf8').trim();
+    const token = this.#token('ADMIN_TOKEN', 'admin-token');
     const answer = await fetch(`${this.#url}/api/v1${path}`, {
       ...init,
       headers: { authorization: `Bearer ${token}` },
@@ -88,6 +91,27 @@ export class ServiceProcess {
         return isSo(body as DeliveryDetails) ? (body as DeliveryDetails) : undefined;
       },
       () => `delivery ${id} is as wanted; it is\n${JSON.stringify(last, null, 1)}\n${this.#output}`,
+    );
+  }
+
+  /** Makes Node.js write a report about itself, if it was started with `--report-on-signal`. */
+  writeReport(): void {
+    this.#child.kill('SIGUSR2');
+  }
+
+  /** Stands still, as in a machine that swaps, until `continue`. */
+  pause(): void {
+    this.#child.kill('SIGSTOP');
+  }
+
+  continue(): void {
+    this.#child.kill('SIGCONT');
+  }
+
+  /** From the settings, or as it made one by itself. */
+  #token(setting: string, file: string): string {
+    return (
+      this.#settings[setting] ?? readFileSync(join(this.#settings.DATA_DIR, file), 'utf8').trim()
     );
   }
 

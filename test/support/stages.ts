@@ -1,18 +1,13 @@
 import assert from 'node:assert/strict';
 import { z } from 'zod';
-import { Actor } from '../../src/act/act-due.js';
 import { defineAction, type ActionContext, type AnyAction } from '../../src/domain/action.js';
 import type { Effect, Finding, RunState } from '../../src/domain/effect.js';
 import { kind } from '../../src/domain/fields.js';
 import type { JsonObject } from '../../src/domain/json.js';
-import type { AnyProvider } from '../../src/domain/provider.js';
 import type { Task } from '../../src/domain/task.js';
-import { followDue } from '../../src/follow/follow-due.js';
-import { matchDue } from '../../src/match/match-due.js';
-import { Intake } from '../../src/receive/intake.js';
-import { readDelivery } from '../../src/receive/read-delivery.js';
+import { HandDrivenStages } from '../../src/rule-tests/hand-driven-stages.js';
+import { scriptedConnections } from '../../src/rule-tests/scripted-provider.js';
 import { loadRuleset } from '../../src/rules/load-ruleset.js';
-import type { Connections } from '../../src/stage/connections.js';
 import { RulesetCatalog } from '../../src/stage/ruleset-catalog.js';
 import { attemptsOfTasks } from '../../src/store/attempts.js';
 import { openSqlite } from '../../src/store/open-sqlite.js';
@@ -102,38 +97,22 @@ export class Stages {
   readonly provider = new ScriptedProvider();
   readonly store: Store;
   readonly catalog: RulesetCatalog;
-  readonly #intake: Intake;
-  readonly #actor: Actor;
-  readonly #connections: Connections;
-  #owner = 0;
+  readonly #stages: HandDrivenStages;
 
   private constructor(store: Store, { mode = 'live', connected = true }: StagesOptions) {
     this.store = store;
     this.catalog = new RulesetCatalog(store, language);
-    this.#intake = new Intake(store, this.clock, () => undefined);
-    const provider: AnyProvider = {
-      name: 'github',
-      title: 'GitHub',
-      connect: () => this.provider,
-      readRun: (_handle, { id }) => this.provider.act('readRun', id, this.provider.readRun),
-    };
-    const settings = {
-      name: 'github',
-      provider: 'github',
-      url: 'http://127.0.0.1',
-      credentials: undefined,
-      limits: 'off',
-    } as const;
-    this.#connections = new Map(
-      connected ? [['github', { settings, provider, handle: this.provider }]] : [],
-    );
-    this.#actor = new Actor({
-      ...this.#shared(),
+    const { provider } = this;
+    const readRun = ({ id }: { id: string }) => provider.act('readRun', id, provider.readRun);
+    const names = connected ? language.connections : new Map<string, 'github'>();
+    this.#stages = new HandDrivenStages({
+      store,
+      catalog: this.catalog,
+      connections: scriptedConnections(names, { readRun }, provider),
+      clock: this.clock,
+      log: this.log,
+      publicUrl: 'http://127.0.0.1:8080',
       mode,
-      random: () => 0.5,
-      parallel: () => 8,
-      freed: () => undefined,
-      started: () => undefined,
     });
   }
 
@@ -158,19 +137,16 @@ export class Stages {
   /** Receives an event; gives the delivery's id. */
   async receive(payload: JsonObject): Promise<string> {
     const body = Buffer.from(JSON.stringify(payload));
-    const { id } = await this.#intake.record(readDelivery(body, undefined, this.clock.now()));
-    return id;
+    return (await this.#stages.receive(body)).id;
   }
 
   match(): Promise<number> {
-    return matchDue({ ...this.#shared(), planned: () => undefined });
+    return this.#stages.match();
   }
 
   /** Performs what is due, once. */
-  async act(): Promise<number> {
-    const started = await this.#actor.start();
-    await this.#actor.settled();
-    return started;
+  act(): Promise<number> {
+    return this.#stages.act();
   }
 
   /** Performs until nothing is due any more, without moving the clock. */
@@ -179,7 +155,7 @@ export class Stages {
   }
 
   follow(every = 10_000): Promise<number> {
-    return followDue({ ...this.#shared(), every });
+    return this.#stages.follow(every);
   }
 
   /** Receives, matches, and performs all that is due now; gives the delivery's id. */
@@ -204,18 +180,6 @@ export class Stages {
   async outcomes(task: string): Promise<string[]> {
     const attempts = await attemptsOfTasks(this.store.db, [task]);
     return (attempts.get(task) ?? []).map(({ outcome }) => outcome);
-  }
-
-  #shared() {
-    return {
-      store: this.store,
-      catalog: this.catalog,
-      connections: this.#connections,
-      claimant: { owner: `test-${++this.#owner}`, lease: 60_000 },
-      clock: this.clock,
-      log: this.log,
-      publicUrl: 'http://127.0.0.1:8080',
-    };
   }
 }
 

@@ -1,5 +1,5 @@
-/** How long a condition may take to come true. Only a test that fails waits so long. */
-const patience = 15_000;
+/** How long a condition may take to come true, in milliseconds. Only a test that fails waits so long. */
+const usualPatience = 15_000;
 
 /**
  * Waits for a condition, looking every few milliseconds: tests wait for what happens, not for time.
@@ -10,6 +10,7 @@ export async function until<T>(
   condition: () => T | undefined | Promise<T | undefined>,
   what: () => string,
   hopeless: () => boolean = () => false,
+  patience = usualPatience,
 ): Promise<T> {
   const end = Date.now() + patience;
   for (;;) {

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { inline } from '../../src/untrusted/inline.js';
+import { inline, inlineAnywhere } from '../../src/untrusted/inline.js';
 import { empty, hostileText, printable, vectors } from './support/hostile.js';
 import { liveText } from './support/live-text.js';
 import { commandLines, quickActions } from './support/quick-actions.js';
+import { references } from './support/references.js';
 
 /** Where the author of a template may put a value. */
 const places: Readonly<Record<string, (value: string) => string>> = {
@@ -76,5 +77,40 @@ describe('inline', () => {
       inline('ghp_0123456789abcdefghij of ann@example.com'),
       '` [removed] of [e-mail removed] `',
     );
+  });
+});
+
+describe('inlineAnywhere', () => {
+  /** Read as if nothing in it were code. */
+  function assertHarmless(text: string): void {
+    const out = inlineAnywhere(text);
+    assert.ok(out.length <= 200);
+    if (out === '—') return;
+    assert.match(out, /^` [^`\r\n\t|]+ `$/);
+    assert.doesNotMatch(out, references);
+    // HTML, entities, and what begins or ends a link, an image, a footnote or a page of a wiki.
+    assert.doesNotMatch(out, /<[A-Za-z/!?]|&#?\w|\][[(:]|\[\[/);
+  }
+
+  for (const vector of vectors) {
+    it(`makes ${printable(vector)} harmless without being code`, () => assertHarmless(vector));
+  }
+
+  it('makes anything harmless without being code', () => {
+    const more = fc.constantFrom(
+      ...['fixes #1', 'GH-1', 'a/b#1', '!1', '&1', '~bug', '%v1', '$1', '[[Home]]', '[^1]'],
+      ...['https://evil.example', 'www.evil.example', 'deadbeef', '&commat;bob', '&#64;bob'],
+      ...['[epic:1]', '*iteration:1', '^alert#1', 'ABC-1', 'GHSA-x3fg-abcd-cfgh', 'a@b.example'],
+    );
+    const text = fc.array(fc.oneof(more, hostileText()), { maxLength: 6 });
+    fc.assert(
+      fc.property(text, (parts) => assertHarmless(parts.join(' '))),
+      { numRuns: 1000 },
+    );
+  });
+
+  it('is as readable as a code span', () => {
+    assert.equal(inlineAnywhere('Crash in 1.2.0: "x" > 5'), '` Crash in 1.2.0: "x" > 5 `');
+    assert.equal(inlineAnywhere('see #1'), '` see #\u200B1 `');
   });
 });

@@ -48,25 +48,26 @@ const bad = [
 
 describe('link', () => {
   for (const [url, href] of Object.entries(good)) {
-    it(`makes ${href} of ${JSON.stringify(url)}`, () => assert.equal(link(url, domains), href));
+    it(`makes ${href} of ${JSON.stringify(url)}`, () =>
+      assert.equal(link(url, domains, inline), href));
   }
 
   for (const url of bad) {
     it(`shows ${JSON.stringify(url.slice(0, 60))} as code`, () => {
-      assert.equal(link(url, domains), inline(url));
+      assert.equal(link(url, domains, inline), inline(url));
     });
   }
 
   it('links nowhere without domains', () => {
-    assert.match(link('https://applivery.com/', []), /^` /);
-    assert.match(link('https://applivery.com./', ['']), /^` /);
+    assert.match(link('https://applivery.com/', [], inline), /^` /);
+    assert.match(link('https://applivery.com./', [''], inline), /^` /);
   });
 
   it('keeps any path in one piece and at home', () => {
     fc.assert(
       fc.property(hostileText(), (text) => {
         const url = `https://applivery.com/${text}`.trim();
-        const out = link(url, domains);
+        const out = link(url, domains, inline);
         if (out === inline(url)) return;
         assert.match(out, /^https:\/\/applivery\.com\/[^\s()<>[\]`"'|\\@*~]*$/);
         assert.equal(decodeAll(new URL(out).href), decodeAll(new URL(url).href));

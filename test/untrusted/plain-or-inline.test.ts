@@ -53,23 +53,24 @@ const active = [
 
 describe('plainOrInline', () => {
   for (const text of plain) {
-    it(`leaves ${JSON.stringify(text)} as it is`, () => assert.equal(plainOrInline(text), text));
+    it(`leaves ${JSON.stringify(text)} as it is`, () =>
+      assert.equal(plainOrInline(text, inline), text));
   }
 
   for (const text of active) {
     it(`makes code of ${JSON.stringify(text)}`, () =>
-      assert.equal(plainOrInline(text), inline(text)));
+      assert.equal(plainOrInline(text, inline), inline(text)));
   }
 
   it('trims, and shows an em dash for nothing', () => {
-    assert.equal(plainOrInline(' Awesome\nApp \u200B'), 'Awesome App');
-    assert.equal(plainOrInline('\u200B '), '—');
+    assert.equal(plainOrInline(' Awesome\nApp \u200B', inline), 'Awesome App');
+    assert.equal(plainOrInline('\u200B ', inline), '—');
   });
 
   it('leaves nothing outside a code span but letters, digits, spaces, dots, dashes, underscores', () => {
     fc.assert(
       fc.property(hostileText(), (text) => {
-        const out = plainOrInline(text);
+        const out = plainOrInline(text, inline);
         if (out !== inline(text)) assert.match(out, /^[\p{L}\p{M}\p{Nd} ._-]+$/u);
       }),
     );

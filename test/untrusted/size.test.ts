@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { block } from '../../src/untrusted/block.js';
 import { clean } from '../../src/untrusted/clean.js';
-import { inline } from '../../src/untrusted/inline.js';
+import { inline, inlineAnywhere } from '../../src/untrusted/inline.js';
 import { line } from '../../src/untrusted/line.js';
 import { link } from '../../src/untrusted/link.js';
 import { bodyLimit, readMarker } from '../../src/untrusted/marker.js';
@@ -100,9 +100,10 @@ describe('on 400,000 characters', () => {
     it(`keeps every output within its limit, in time: ${name}`, () => {
       assert.ok(block(text, { limit: bodyLimit }).length <= bodyLimit);
       assert.ok(inline(text).length <= 200);
-      assert.ok(plainOrInline(text).length <= 200);
+      assert.ok(inlineAnywhere(text).length <= 200);
+      assert.ok(plainOrInline(text, inlineAnywhere).length <= 200);
       assert.ok(line(text, 140).length <= 140);
-      assert.ok(link(text, ['applivery.com']).length <= 2000);
+      assert.ok(link(text, ['applivery.com'], inlineAnywhere).length <= 2000);
       assert.ok(title(titlePart(text), { limit: 200 }).length <= 200);
       assert.ok(title(text, { limit: 200 }).length <= 200);
       assert.equal(readMarker(text, 'fp'), undefined);

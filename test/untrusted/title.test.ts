@@ -2,12 +2,9 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { title, titlePart } from '../../src/untrusted/title.js';
 import { empty, hostileText, printable, vectors } from './support/hostile.js';
+import { references } from './support/references.js';
 
 const limit = 200;
-
-/** What GitHub and GitLab find in text that is not code. */
-const references =
-  /@[\p{L}\p{N}_]|[#!&~%$^*][\p{L}\p{N}_"]|\b[A-Z]\w*-\d|GHSA-\w|:\/\/|\bwww\.|<!--|-->|(?<![0-9A-Za-z])(?=\d*[a-f])(?![0-9a-f]{24}(?![0-9A-Za-z]))[0-9a-f]{7,64}(?![0-9A-Za-z])/iu;
 
 const broken: Readonly<Record<string, string>> = {
   '@everyone': '@|everyone',

@@ -5,7 +5,7 @@ import type { Effect } from '../../domain/effect.js';
 import { kind } from '../../domain/fields.js';
 import type { GithubConnection } from '../../providers/github/index.js';
 import { dispatchWorkflow, type StartedRun } from '../../providers/github/workflow-dispatch.js';
-import { findDispatchedRun } from '../../providers/github/workflow-runs.js';
+import { findDispatchedRun, findOnlyRun } from '../../providers/github/workflow-runs.js';
 import { refField, repositoryField } from './fields.js';
 
 /** GitHub's limits. https://docs.github.com/actions/reference/workflows-and-actions/workflow-syntax#onworkflow_dispatchinputs */
@@ -43,7 +43,7 @@ const correlationField = kind(
   inputName
     .optional()
     .describe(
-      'An input that the workflow declares for finding its run again: with `run-name: "… ${{ inputs.NAME }}"` in the workflow, a lost answer can be resolved without asking anybody.',
+      'An input that the workflow declares for finding its run again: with `run-name: "… ${{ inputs.NAME }}"` in the workflow, a lost answer can be resolved for certain.',
     ),
 );
 
@@ -78,6 +78,8 @@ export const githubWorkflowDispatch = defineAction<GithubConnection>()({
   makes: 'run',
   idempotent: false,
 
+  alike: ({ repository, workflow, ref }) => `${repository.toLowerCase()} ${workflow} ${ref}`,
+
   async perform(connection, input, context) {
     const name = input['correlation-input'];
     const run = await dispatchWorkflow(connection, {
@@ -94,16 +96,22 @@ export const githubWorkflowDispatch = defineAction<GithubConnection>()({
   },
 
   async find(connection, input, context, since) {
-    if (input['correlation-input'] === undefined) return 'undecidable';
-    const found = await findDispatchedRun(connection, {
-      repository: input.repository,
-      workflow: input.workflow,
-      // The clocks of this machine and of GitHub differ.
-      since: since - minute,
-      text: context.key,
-    });
+    const { repository, workflow, ref } = input;
+    // The clocks of this machine and of GitHub differ.
+    const wanted = { repository, workflow, since: since - minute };
+    const isCertain = input['correlation-input'] !== undefined;
+    const found = isCertain
+      ? await findDispatchedRun(connection, { ...wanted, text: context.key })
+      : await findOnlyRun(connection, {
+          ...wanted,
+          ref,
+          actor: await connection.whoAmI(),
+          until: (context.search?.until ?? context.clock.now()) + minute,
+          taken: context.search?.taken ?? new Set(),
+        });
     if (typeof found === 'string') return found;
-    return { found: effectOf(input.repository, found), certainty: 'certain' };
+    const certainty = isCertain ? 'certain' : 'probable';
+    return { found: effectOf(repository, found), certainty };
   },
 });
 

@@ -5,6 +5,7 @@ import {
   createDeployment,
   deploymentStates,
   findDeployments,
+  pageSize,
   type GitlabConnection,
 } from '../../providers/gitlab/index.js';
 import { projectField, refField, shaField } from './shared/inputs.js';
@@ -43,17 +44,24 @@ export const gitlabDeployment = defineAction<GitlabConnection>()({
   makes: 'deployment',
   idempotent: false,
 
+  alike: ({ project, environment, sha, ref }) =>
+    JSON.stringify([String(project).toLowerCase(), environment, sha.toLowerCase(), ref]),
+
   async perform(connection, { project, ...request }) {
     const deployment = await createDeployment(connection, project, request);
     return { kind: 'deployment', id: deployment?.id };
   },
 
-  async find(connection, { project, ...request }, _context, since) {
+  async find(connection, { project, ...request }, { search }, since) {
     const { username } = await connection.whoAmI();
-    const made = await findDeployments(connection, project, request, since);
-    const [own, ...others] = made.filter(({ user }) => (user?.username ?? username) === username);
+    const period = { since, until: search?.until };
+    const made = await findDeployments(connection, project, request, period);
+    const [own, ...others] = made.filter(
+      ({ id, user }) => (user?.username ?? username) === username && search?.taken.has(id) !== true,
+    );
+    // What does not fit on the page may be ours.
+    if (others.length > 0 || made.length >= pageSize) return 'undecidable';
     if (!own) return 'absent';
-    if (others.length > 0) return 'undecidable';
     return { found: { kind: 'deployment', id: own.id }, certainty: 'probable' };
   },
 });

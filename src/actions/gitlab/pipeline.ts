@@ -7,7 +7,12 @@ import {
   type PipelineSearch,
 } from '../../providers/gitlab/index.js';
 import { asTexts, inputsField, projectField, refField, variablesField } from './shared/inputs.js';
-import { findStartedPipeline, lookUpPipeline, startedPipeline } from './shared/started-pipeline.js';
+import {
+  findStartedPipeline,
+  likenessOfPipeline,
+  lookUpPipeline,
+  startedPipeline,
+} from './shared/started-pipeline.js';
 
 const input = z.strictObject({
   project: projectField,
@@ -30,6 +35,8 @@ export const gitlabPipeline = defineAction<GitlabConnection>()({
   makes: 'run',
   idempotent: false,
 
+  alike: likenessOfPipeline,
+
   async perform(connection, { project, ref, inputs, variables }, { clock }) {
     const since = clock.now();
     const request = { ref, inputs, variables: asTexts(variables) };
@@ -38,8 +45,9 @@ export const gitlabPipeline = defineAction<GitlabConnection>()({
     return lookUpPipeline(connection, project, await searchFor(connection, ref, since));
   },
 
-  async find(connection, { project, ref }, _context, since) {
-    return findStartedPipeline(connection, project, await searchFor(connection, ref, since));
+  async find(connection, { project, ref }, { search }, since) {
+    const wanted = await searchFor(connection, ref, since);
+    return findStartedPipeline(connection, project, wanted, search);
   },
 });
 

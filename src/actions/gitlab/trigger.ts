@@ -3,7 +3,12 @@ import { defineAction } from '../../domain/action.js';
 import type { Effect } from '../../domain/effect.js';
 import { triggerPipeline, type GitlabConnection } from '../../providers/gitlab/index.js';
 import { asTexts, inputsField, projectField, refField, variablesField } from './shared/inputs.js';
-import { findStartedPipeline, lookUpPipeline, startedPipeline } from './shared/started-pipeline.js';
+import {
+  findStartedPipeline,
+  likenessOfPipeline,
+  lookUpPipeline,
+  startedPipeline,
+} from './shared/started-pipeline.js';
 
 const input = z.strictObject({
   project: projectField,
@@ -27,6 +32,8 @@ export const gitlabTrigger = defineAction<GitlabConnection>()({
   makes: 'run',
   idempotent: false,
 
+  alike: likenessOfPipeline,
+
   async perform(connection, { project, ref, inputs, variables }, { clock }) {
     const since = clock.now();
     const request = { ref, inputs, variables: asTexts(variables) };
@@ -39,9 +46,9 @@ export const gitlabTrigger = defineAction<GitlabConnection>()({
   },
 
   // The pipeline belongs to the owner of the trigger token, whom nothing tells us.
-  async find(connection, { project, ref }, _context, since) {
+  async find(connection, { project, ref }, { search }, since) {
     if (!connection.hasToken) return 'undecidable';
-    return findStartedPipeline(connection, project, { ref, source: 'trigger', since });
+    return findStartedPipeline(connection, project, { ref, source: 'trigger', since }, search);
   },
 });
 

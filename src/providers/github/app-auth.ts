@@ -9,7 +9,10 @@ import type { RepositoryPlace } from './connection.js';
 import { openClient } from './open-client.js';
 import { send, type Client, type Request } from './send.js';
 
-const installationAnswer = z.object({ id: z.number().int() });
+const installationAnswer = z.object({
+  id: z.number().int(),
+  permissions: z.record(z.string(), z.string()).optional().catch(undefined),
+});
 const tokenAnswer = z.object({ token: z.string().min(1), expires_at: z.iso.datetime() });
 const appAnswer = z.object({ slug: z.string().min(1) });
 
@@ -48,12 +51,12 @@ export function appAuthentication(options: AppOptions): Authentication {
     return data;
   }
 
-  async function installationOf(place: RepositoryPlace): Promise<number> {
+  async function installationOf(place: RepositoryPlace) {
     const data = await asApp({
       notFound: `Install the GitHub App for ${place.owner}/${place.repo}, or check the repository's name.`,
       send: (rest) => rest.apps.getRepoInstallation({ ...place }),
     });
-    return readable(installationAnswer, data).id;
+    return readable(installationAnswer, data);
   }
 
   async function mint(id: number, installation: () => Installation): Promise<Client> {
@@ -83,7 +86,7 @@ export function appAuthentication(options: AppOptions): Authentication {
   return {
     async clientFor(place) {
       const name = `${place.owner}/${place.repo}`.toLowerCase();
-      const id = ids.get(name) ?? installationOf(place);
+      const id = ids.get(name) ?? installationOf(place).then((installation) => installation.id);
       ids.set(name, id);
       let installation: number | undefined;
       try {
@@ -95,6 +98,9 @@ export function appAuthentication(options: AppOptions): Authentication {
         if (installation !== undefined) installations.delete(installation);
         throw explained(error);
       }
+    },
+    async permissions(place) {
+      return (await installationOf(place)).permissions;
     },
     async login() {
       const data = await asApp({ send: (rest) => rest.apps.getAuthenticated() });

@@ -6,9 +6,11 @@ import type { RepositoryPlace } from './connection.js';
 import { openClient } from './open-client.js';
 import { send, type Client } from './send.js';
 
-/** How a connection proves who it is. Both throw `Failure`. */
+/** How a connection proves who it is. All of it throws `Failure`. */
 export interface Authentication {
   clientFor(place: RepositoryPlace): Promise<Client>;
+  /** What an App may do in the repository, as `{ issues: 'write' }`; undefined: GitHub does not say. */
+  permissions(place: RepositoryPlace): Promise<Readonly<Record<string, string>> | undefined>;
   /** The login that what it writes shows. */
   login(): Promise<string>;
 }
@@ -26,6 +28,7 @@ export function tokenAuthentication(options: {
   const client = openClient(options);
   return {
     clientFor: () => Promise.resolve(client),
+    permissions: () => Promise.resolve(undefined),
     async login() {
       const { data } = await send(
         client,
@@ -55,5 +58,5 @@ export function noAuthentication(connection: string): Authentication {
         fix: `Set GITHUB_TOKEN, or give ${connection} a token or an App in connections.yaml.`,
       }),
     );
-  return { clientFor: refuse, login: refuse };
+  return { clientFor: refuse, permissions: refuse, login: refuse };
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Failure } from '../../domain/failure.js';
-import type { Call, GithubConnection } from './connection.js';
+import type { Answer, Call, GithubConnection } from './connection.js';
 
 type Plain = Omit<Call, 'nature'>;
 
@@ -13,7 +13,11 @@ export async function read<T>(
   schema: z.ZodType<T>,
   call: Plain,
 ): Promise<T> {
-  const answer = await connection.exchange({ ...call, nature: 'read' });
+  return parseRead(schema, await connection.exchange({ ...call, nature: 'read' }));
+}
+
+/** What a read answered. Throws `Failure` (`unavailable`) when it is not what GitHub documents. */
+export function parseRead<T>(schema: z.ZodType<T>, answer: Answer): T {
   const parsed = schema.safeParse(answer.data);
   if (parsed.success) return parsed.data;
   throw new Failure('unavailable', "GitHub's answer cannot be read.", {
@@ -24,7 +28,7 @@ export async function read<T>(
 
 /**
  * Writes something, once. Undefined: it happened, but the answer does not say what was made, because
- * it is empty, cut off, or not GitHub's. Throws `Failure`.
+ * it is empty, cut off, or of another shape. Throws `Failure`.
  */
 export async function write<T>(
   connection: GithubConnection,

@@ -1,9 +1,11 @@
 import type { ConnectionSettings } from '../../domain/connection.js';
-import type { ConnectOptions } from '../../domain/provider.js';
+import { Failure } from '../../domain/failure.js';
+import { openGate, type ConnectOptions } from '../../domain/provider.js';
 import { appAuthentication } from './app-auth.js';
 import { noAuthentication, tokenAuthentication, type Authentication } from './authentication.js';
 import type { GithubConnection } from './connection.js';
 import { defaultTimeout } from './open-octokit.js';
+import { remainingOf, spentUntil } from './rate-limit.js';
 import { repositoryPlace } from './repository-place.js';
 import { send } from './send.js';
 
@@ -13,10 +15,11 @@ export function connectGithub(
   options: ConnectOptions,
 ): GithubConnection {
   const authentication = authenticationOf(settings, options);
+  const { clock, gate = openGate } = options;
   let login: Promise<string> | undefined;
   return {
     name: settings.name,
-    clock: options.clock,
+    clock,
     quirks: { runDetails: true },
     async exchange(call) {
       const place = repositoryPlace(call.repository);
@@ -25,8 +28,22 @@ export function connectGithub(
         ...call,
         send: (rest: Parameters<typeof call.send>[0]) => call.send(rest, place),
       };
-      return send(client, request, options.clock);
+      await gate.admit(call.nature === 'read' ? 'read' : 'write');
+      try {
+        const answer = await send(client, request, clock);
+        const left = remainingOf(answer);
+        if (left !== undefined) gate.remaining?.(left.requests, left.of);
+        const end = spentUntil(answer, clock.now());
+        if (end !== undefined) await gate.pause(end, 'All requests of this hour are used up.');
+        return answer;
+      } catch (error) {
+        if (error instanceof Failure && error.reason === 'rate-limited') {
+          await gate.pause(error.retryAt ?? clock.now(), error.message);
+        }
+        throw error;
+      }
     },
+    permissions: (repository) => authentication.permissions(repositoryPlace(repository)),
     whoAmI() {
       login ??= authentication.login().catch((error: unknown) => {
         login = undefined;

@@ -44,6 +44,12 @@ export interface GithubConnection {
   readonly quirks: { runDetails: boolean };
   /** Resolves for 2xx and 304 only. Throws `Failure` for everything else. */
   exchange(call: Call): Promise<Answer>;
+  /**
+   * What an App's installation may do, by permission (`actions`, `issues`): `read`, `write` or `admin`.
+   * Undefined for a token, of which GitHub does not say. Throws `Failure`.
+   * https://docs.github.com/rest/apps/apps#get-a-repository-installation-for-the-authenticated-app
+   */
+  permissions(repository: string): Promise<Readonly<Record<string, string>> | undefined>;
   /** The login that issues and comments of this connection show: a user's, or `SLUG[bot]`. Throws `Failure`. */
   whoAmI(): Promise<string>;
 }

@@ -18,10 +18,17 @@ const errorBody = z.object({
     .catch(undefined),
 });
 
-/** What GitHub says about a refusal, in one line of at most 300 characters. A proxy's page is not quoted. */
-export function messageOf(answer: Answer): string {
+/**
+ * What GitHub says about a refusal, in one line of at most 300 characters. A proxy's page is not quoted.
+ * @param redact takes the credentials out; before the cut, which could leave a piece of one
+ */
+export function messageOf(answer: Answer, redact = (text: string) => text): string {
+  return oneLine(redact(fullMessageOf(answer)));
+}
+
+function fullMessageOf(answer: Answer): string {
   const body = errorBody.safeParse(answer.data);
-  if (!body.success) return oneLine(plainText(answer.data));
+  if (!body.success) return plainText(answer.data);
 
   const { message, errors = [] } = body.data;
   const details = errors.map((error) =>
@@ -30,7 +37,7 @@ export function messageOf(answer: Answer): string {
       : (error.message ??
         [error.field, error.code].filter((part) => part !== undefined).join(': ')),
   );
-  return oneLine([message, ...details].filter((part) => part !== '').join(': '));
+  return [message, ...details].filter((part) => part !== '').join(': ');
 }
 
 /** A header's value as text; names are in lower case. */

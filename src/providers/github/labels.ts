@@ -1,5 +1,6 @@
 import { Failure } from '../../domain/failure.js';
 import type { GithubConnection } from './connection.js';
+import { hasLabel } from './read-issue-parts.js';
 
 /**
  * Makes sure that the repository has the label. GitHub would make it with the issue, but not for
@@ -21,24 +22,6 @@ export async function ensureLabel(
   } catch (error) {
     // Somebody was faster, or the name differs only in case.
     if (error instanceof Failure && error.message.includes('already_exists')) return;
-    throw error;
-  }
-}
-
-async function hasLabel(
-  connection: GithubConnection,
-  repository: string,
-  name: string,
-): Promise<boolean> {
-  try {
-    await connection.exchange({
-      repository,
-      nature: 'read',
-      send: (rest, place) => rest.issues.getLabel({ ...place, name }),
-    });
-    return true;
-  } catch (error) {
-    if (error instanceof Failure && error.reason === 'not-found') return false;
     throw error;
   }
 }

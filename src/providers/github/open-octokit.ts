@@ -1,6 +1,7 @@
 import { Octokit } from '@octokit/rest';
 import type { Millis } from '../../domain/clock.js';
 import type { Secret } from '../../domain/secret.js';
+import { boundedFetch } from '../bounded-fetch.js';
 
 /** GitHub itself ends a request after 10 s, so that nothing can come later than this. */
 export const defaultTimeout: Millis = 15_000;
@@ -33,7 +34,7 @@ export function openOctokit({ url, timeout, token }: OctokitOptions): Octokit {
       log: silent,
       // A signal in Octokit's own options would be shared by all calls and expire for good.
       fetch: (input: string, init: RequestInit) =>
-        fetch(input, { ...init, signal: AbortSignal.timeout(timeout) }),
+        boundedFetch(input, { ...init, signal: AbortSignal.timeout(timeout) }),
     },
   });
   octokit.hook.before('request', (options) => {

@@ -13,12 +13,18 @@ export interface RefusalContext {
   readonly redact: (text: string) => string;
 }
 
+const longestRequestId = 100;
+
 /** Turns an answer that is neither 2xx nor 304 into what the retry policy decides from. */
 export function refusal(answer: Answer, context: RefusalContext): Failure {
   const { status } = answer;
-  const text = context.redact(messageOf(answer));
+  const text = messageOf(answer, context.redact);
   const message = `GitHub answered ${status}${text === '' ? '.' : `: ${text}`}`;
-  const details = { httpStatus: status, requestId: headerOf(answer, 'x-github-request-id') };
+  const requestId = headerOf(answer, 'x-github-request-id');
+  const details = {
+    httpStatus: status,
+    requestId: requestId && context.redact(requestId).slice(0, longestRequestId),
+  };
 
   const end = rateLimitEnd(answer, context.now);
   if (end !== undefined) {

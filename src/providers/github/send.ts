@@ -2,6 +2,7 @@ import type { Octokit } from '@octokit/rest';
 import { second, type Clock, type Millis } from '../../domain/clock.js';
 import { Failure } from '../../domain/failure.js';
 import type { Answer, Nature, Rest } from './connection.js';
+import { headerOf } from './error-text.js';
 import { refusal } from './refusal.js';
 import { transportFailure } from './transport-failure.js';
 
@@ -27,7 +28,10 @@ const replication: Millis = 10 * second;
 /** Sends one request, once. Resolves for 2xx and 304; throws `Failure` for everything else. */
 export async function send(client: Client, request: Request, clock: Clock): Promise<Answer> {
   const answer = await answerTo(client, request);
-  if (answer.status < 300 || answer.status === 304) return answer;
+  if (answer.status < 300 || answer.status === 304) {
+    if (isForeign(answer)) throw notGithubs(answer, request);
+    return answer;
+  }
 
   const now = clock.now();
   if (answer.status === 401 && client.mintedAt !== undefined) {
@@ -48,6 +52,19 @@ async function answerTo(client: Client, request: Request): Promise<Answer> {
     if (error.response === undefined) throw transportFailure(error, request.nature);
     return error.response;
   }
+}
+
+/** A page instead of JSON is a proxy's, such as one that wants a login; only GitHub answers 201. */
+function isForeign(answer: Answer): boolean {
+  return answer.status !== 201 && /^text\/html\b/i.test(headerOf(answer, 'content-type') ?? '');
+}
+
+function notGithubs({ status }: Answer, { nature }: Request): Failure {
+  const reason = nature === 'write' ? 'unknown' : 'unavailable';
+  return new Failure(reason, `GitHub answered ${status} with a page that is not GitHub's.`, {
+    httpStatus: status,
+    fix: "Check that the connection's `url` is the API's own, and what proxies are on the way.",
+  });
 }
 
 function tokenTooNew(retryAt: Millis): never {

@@ -11,7 +11,7 @@ import {
 import { second, type Millis } from '../../domain/clock.js';
 import type { ConnectionSettings } from '../../domain/connection.js';
 import { Failure } from '../../domain/failure.js';
-import type { ConnectOptions } from '../../domain/provider.js';
+import { openGate, type ConnectOptions } from '../../domain/provider.js';
 import type { Secret } from '../../domain/secret.js';
 import { readAnswer, userAnswer, type UserAnswer } from './answers.js';
 import { requesterFn } from './requester.js';
@@ -41,6 +41,8 @@ export interface GitlabConnection {
   readonly deployments: Deployments;
   readonly jobs: Jobs;
   readonly users: Users;
+  /** Reads what is at a path below `/api/v4/`, already encoded. Gives the body. Throws `Failure`. */
+  readonly get: (path: string, query?: Readonly<Record<string, string>>) => Promise<unknown>;
   /**
    * Posts to the trigger endpoint with the trigger token in the body, and no other credential.
    * Throws `Failure`.
@@ -65,7 +67,8 @@ export function connect(settings: ConnectionSettings, options: ConnectOptions): 
   const token = accessToken(settings);
   const triggerToken = usable(settings, settings.triggerToken, 'trigger-token');
   const host = settings.url.replace(/\/+$/, '');
-  const sending = { clock: options.clock, redact: redactor(token, triggerToken) };
+  const { clock, gate = openGate } = options;
+  const sending = { clock, gate, redact: redactor(token, triggerToken) };
 
   const resource = (usual: Millis) => {
     const timeout = options.timeout ?? usual;
@@ -95,6 +98,20 @@ export function connect(settings: ConnectionSettings, options: ConnectOptions): 
     whoAmI: once(async () =>
       readAnswer(userAnswer, await users.showCurrentUser(), 'the user of the token'),
     ),
+    get: async (path, query = {}) => {
+      const { body } = await send(
+        {
+          method: 'GET',
+          base: `${host}/api/v4`,
+          path,
+          query: new URLSearchParams(query).toString(),
+          ...(token && { headers: { 'private-token': token.reveal() } }),
+          timeout: options.timeout ?? usualTimeout,
+        },
+        sending,
+      );
+      return body;
+    },
     // Gitbeaker would put this token into the URL, where logs keep it.
     trigger: async (project, body) => {
       if (!triggerToken) throw missingTriggerToken(settings);

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Millis } from '../../domain/clock.js';
 import { deploymentAnswer, readAnswer, writtenAnswer, type DeploymentAnswer } from './answers.js';
 import type { GitlabConnection, ProjectId } from './connection.js';
-import { isoSince, isSince, pageSize } from './lists.js';
+import { isoSince, isWithin, pageSize } from './lists.js';
 
 export const deploymentStates = ['running', 'success', 'failed', 'canceled'] as const;
 export type DeploymentState = (typeof deploymentStates)[number];
@@ -37,7 +37,7 @@ export async function findDeployments(
   connection: GitlabConnection,
   project: ProjectId,
   { environment, sha, ref }: Pick<DeploymentRequest, 'environment' | 'sha' | 'ref'>,
-  since: Millis,
+  { since, until }: { readonly since: Millis; readonly until?: Millis | undefined },
 ): Promise<DeploymentAnswer[]> {
   const body = await connection.deployments.all(project, {
     environment,
@@ -54,6 +54,6 @@ export async function findDeployments(
       (deployment.sha ?? sha).toLowerCase() === sha.toLowerCase() &&
       (deployment.ref ?? ref) === ref &&
       (deployment.environment?.name ?? environment) === environment &&
-      isSince(deployment.created_at, since),
+      isWithin(deployment.created_at, since, until),
   );
 }

@@ -17,6 +17,8 @@ export function isRead({ method }: Pick<Call, 'method'>): boolean {
   return method === 'GET';
 }
 
+const longestRequestId = 100;
+
 /** What an answer other than 2xx means. Every status ends here. */
 export function failureOfAnswer(
   call: Call,
@@ -25,7 +27,7 @@ export function failureOfAnswer(
   body: string,
   clock: Clock,
 ): Failure {
-  const requestId = headers.get('x-request-id') ?? undefined;
+  const requestId = headers.get('x-request-id')?.slice(0, longestRequestId);
   const details = { httpStatus: status, requestId };
   const text = errorText(body);
   const message = `GitLab answered ${status} to ${shown(call)}${text && `: ${text}`}`;

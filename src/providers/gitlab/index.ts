@@ -9,7 +9,7 @@ export {
   createIssue,
   createNote,
   editIssue,
-  findIssues,
+  findIssue,
   milestoneId,
   newestNotes,
   readIssue,
@@ -19,6 +19,8 @@ export { playJob, readJob } from './jobs.js';
 export { isSince, pageSize } from './lists.js';
 export { createPipeline, findPipelines, triggerPipeline } from './pipelines.js';
 export type { PipelineRequest, PipelineSearch } from './pipelines.js';
+export { accessLevels, readProject, readTokenScopes, type ProjectFacts } from './read-project.js';
+export { hasProjectLabel, readProjectFile, readRef } from './read-project-parts.js';
 export { commitStates, setCommitStatus } from './statuses.js';
 
 /** GitLab, on gitlab.com or self-managed. */

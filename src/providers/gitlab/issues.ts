@@ -62,30 +62,39 @@ export async function editIssue(
   await connection.issues.edit(project, Number(iid), change);
 }
 
+/** How many pages of issues are looked through before it is given up. */
+const mostPages = 10;
+
 /**
- * The issues of `author`, newest first, at most 100: with a text in the description, or made since
- * a time. Throws `Failure`. https://docs.gitlab.com/api/issues/#list-project-issues
+ * The oldest issue that is wanted among those that `author` made since then. Never by search: what
+ * that finds may lag behind. `undecidable`: there are too many to see them all. Throws `Failure`.
+ * https://docs.gitlab.com/api/issues/#list-project-issues
  */
-export async function findIssues(
+export async function findIssue(
   connection: GitlabConnection,
   project: ProjectId,
   author: string,
-  by: { readonly text: string } | { readonly since: Millis },
-): Promise<IssueAnswer[]> {
-  const body = await connection.issues.all({
-    projectId: project,
-    authorUsername: author,
-    state: 'all',
-    scope: 'all',
-    ...('text' in by
-      ? { search: by.text, in: 'description' }
-      : { createdAfter: isoSince(by.since) }),
-    orderBy: 'created_at',
-    sort: 'desc',
-    page: 1,
-    perPage: pageSize,
-  });
-  return readAnswer(z.array(issueAnswer), body, 'issues');
+  since: Millis,
+  wanted: (issue: IssueAnswer) => boolean,
+): Promise<IssueAnswer | 'absent' | 'undecidable'> {
+  let found: IssueAnswer | undefined;
+  for (let page = 1; page <= mostPages; page += 1) {
+    const body = await connection.issues.all({
+      projectId: project,
+      authorUsername: author,
+      state: 'all',
+      scope: 'all',
+      createdAfter: isoSince(since),
+      orderBy: 'created_at',
+      sort: 'desc',
+      page,
+      perPage: pageSize,
+    });
+    const issues = readAnswer(z.array(issueAnswer), body, 'issues');
+    found = issues.findLast(wanted) ?? found;
+    if (issues.length < pageSize) return found ?? 'absent';
+  }
+  return found ?? 'undecidable';
 }
 
 /**

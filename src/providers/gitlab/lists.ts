@@ -18,3 +18,15 @@ export function isSince(time: string | undefined, since: Millis): boolean {
   const at = Date.parse(time ?? '');
   return Number.isNaN(at) || at >= since - clockSkew;
 }
+
+/** Whether a time that GitLab gave is between both. What has no readable time may be. */
+export function isWithin(
+  time: string | undefined,
+  since: Millis,
+  until: Millis | undefined,
+): boolean {
+  const at = Date.parse(time ?? '');
+  return (
+    isSince(time, since) && (Number.isNaN(at) || until === undefined || at <= until + clockSkew)
+  );
+}

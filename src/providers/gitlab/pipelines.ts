@@ -4,7 +4,7 @@ import type { RunAddress, RunState } from '../../domain/effect.js';
 import type { JsonObject } from '../../domain/json.js';
 import { pipelineAnswer, readAnswer, writtenAnswer, type PipelineAnswer } from './answers.js';
 import type { GitlabConnection, ProjectId } from './connection.js';
-import { isoSince, isSince, pageSize } from './lists.js';
+import { isoSince, isWithin, pageSize } from './lists.js';
 
 export interface PipelineRequest {
   readonly ref: string;
@@ -58,6 +58,8 @@ export interface PipelineSearch {
   readonly source: 'api' | 'trigger';
   readonly username?: string | undefined;
   readonly since: Millis;
+  /** Absent: until now. */
+  readonly until?: Millis | undefined;
 }
 
 /**
@@ -67,7 +69,7 @@ export interface PipelineSearch {
 export async function findPipelines(
   connection: GitlabConnection,
   project: ProjectId,
-  { ref, source, username, since }: PipelineSearch,
+  { ref, source, username, since, until }: PipelineSearch,
 ): Promise<PipelineAnswer[]> {
   const name = ref.replace(/^refs\/(heads|tags)\//, '');
   const options = {
@@ -87,7 +89,7 @@ export async function findPipelines(
     (pipeline) =>
       (pipeline.source ?? source) === source &&
       (pipeline.ref ?? name) === name &&
-      isSince(pipeline.created_at, since),
+      isWithin(pipeline.created_at, since, until),
   );
 }
 

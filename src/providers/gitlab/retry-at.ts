@@ -12,6 +12,20 @@ export function retryAt(headers: Headers, clock: Clock): Millis {
   return Math.min(Math.max(told, now + second), now + day);
 }
 
+/** When there are requests again, if this answer, be it a success, was to the last one; undefined if it was not. */
+export function spentUntil(headers: Headers, clock: Clock): Millis | undefined {
+  if (headers.get('ratelimit-remaining') !== '0') return undefined;
+  const reset = resetHeader(headers, clock.now());
+  return reset && Math.min(reset, clock.now() + day);
+}
+
+/** How many requests are left, and of how many; undefined when GitLab does not say. */
+export function remainingOf(headers: Headers): { requests: number; of: number } | undefined {
+  const requests = Number(headers.get('ratelimit-remaining') ?? NaN);
+  const of = Number(headers.get('ratelimit-limit') ?? NaN);
+  return Number.isFinite(requests) && Number.isFinite(of) ? { requests, of } : undefined;
+}
+
 /** Seconds, or an HTTP date. */
 function afterHeader(headers: Headers, now: Millis): Millis | undefined {
   const value = headers.get('retry-after')?.trim();

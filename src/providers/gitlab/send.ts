@@ -1,5 +1,9 @@
 import type { Clock } from '../../domain/clock.js';
-import { failureOfAnswer, failureOfTransport, unreadable, type Call } from './failures.js';
+import { Failure } from '../../domain/failure.js';
+import type { Gate } from '../../domain/provider.js';
+import { boundedFetch } from '../bounded-fetch.js';
+import { failureOfAnswer, failureOfTransport, isRead, unreadable, type Call } from './failures.js';
+import { remainingOf, spentUntil } from './retry-at.js';
 
 const userAgent = 'applivery-triggers';
 
@@ -25,6 +29,7 @@ export interface SendOptions {
   readonly clock: Clock;
   /** Takes credentials out of what GitLab, or a proxy in front of it, says. */
   readonly redact: (text: string) => string;
+  readonly gate: Gate;
 }
 
 /**
@@ -32,22 +37,40 @@ export interface SendOptions {
  * Throws `Failure` for everything but a 2xx.
  */
 export async function send(request: Request, options: SendOptions): Promise<Answer> {
+  const { gate, clock } = options;
+  await gate.admit(isRead(request) ? 'read' : 'write');
+  try {
+    return await exchange(request, options);
+  } catch (error) {
+    if (error instanceof Failure && error.reason === 'rate-limited') {
+      await gate.pause(error.retryAt ?? clock.now(), error.message);
+    }
+    throw error;
+  }
+}
+
+async function exchange(request: Request, options: SendOptions): Promise<Answer> {
   const response = await fetchOnce(request);
   const text = await bodyText(response);
   const { status, headers } = response;
   if (!response.ok) {
-    const said = options.redact(text ?? '');
-    throw failureOfAnswer(request, status, headers, said, options.clock);
+    const { redact, clock } = options;
+    const said = redact(withoutEscapes(text ?? ''));
+    throw failureOfAnswer(request, status, redacted(headers, redact), said, clock);
   }
   const body = text === undefined ? undefined : parse(text);
   if (body === undefined && !isAnswer(response)) throw unreadable(request, status);
+  const left = remainingOf(headers);
+  if (left !== undefined) options.gate.remaining?.(left.requests, left.of);
+  const end = spentUntil(headers, options.clock);
+  if (end !== undefined) await options.gate.pause(end, 'All requests of this minute are used up.');
   return { status, headers: Object.fromEntries(headers), body };
 }
 
 async function fetchOnce(request: Request): Promise<Response> {
   const { base, path, query, method, json } = request;
   try {
-    return await fetch(`${base}/${path}${query ? `?${query}` : ''}`, {
+    return await boundedFetch(`${base}/${path}${query ? `?${query}` : ''}`, {
       method,
       headers: {
         accept: 'application/json',
@@ -71,6 +94,16 @@ async function bodyText(response: Response): Promise<string | undefined> {
   } catch {
     return undefined;
   }
+}
+
+/** JSON can write any letter of a token as an escape, behind which it would not be found. */
+function withoutEscapes(text: string): string {
+  const value = parse(text);
+  return value === undefined ? text : JSON.stringify(value);
+}
+
+function redacted(headers: Headers, redact: (text: string) => string): Headers {
+  return new Headers([...headers].map(([name, value]): [string, string] => [name, redact(value)]));
 }
 
 function parse(text: string): unknown {

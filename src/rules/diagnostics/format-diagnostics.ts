@@ -7,11 +7,16 @@ import { formatText, type TextOptions } from './format-text.js';
 export const diagnosticFormats = ['text', 'json', 'github', 'gitlab', 'sarif'] as const;
 export type DiagnosticFormat = (typeof diagnosticFormats)[number];
 
+export interface FormatOptions extends TextOptions {
+  /** What a diagnostic of a name means, and what to write instead, by its name. */
+  readonly described?: ReadonlyMap<string, string> | undefined;
+}
+
 /** Diagnostics for people (`text`) or for a machine, without a line break at the end. */
 export function formatDiagnostics(
   format: DiagnosticFormat,
   diagnostics: readonly Diagnostic[],
-  options: TextOptions = {},
+  options: FormatOptions = {},
 ): string {
   switch (format) {
     case 'text':
@@ -23,7 +28,7 @@ export function formatDiagnostics(
     case 'gitlab':
       return formatGitlab(diagnostics);
     case 'sarif':
-      return formatSarif(diagnostics);
+      return formatSarif(diagnostics, options.described);
   }
 }
 

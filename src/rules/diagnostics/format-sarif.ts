@@ -1,7 +1,13 @@
 import type { Diagnostic } from '../../domain/diagnostic.js';
 
-/** SARIF 2.1.0. https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html */
-export function formatSarif(diagnostics: readonly Diagnostic[]): string {
+/**
+ * SARIF 2.1.0. https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
+ * @param described what a diagnostic of a name means, by its name
+ */
+export function formatSarif(
+  diagnostics: readonly Diagnostic[],
+  described: ReadonlyMap<string, string> = new Map(),
+): string {
   const codes = [...new Set(diagnostics.map(({ code }) => code))].sort();
   const log = {
     $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
@@ -9,7 +15,10 @@ export function formatSarif(diagnostics: readonly Diagnostic[]): string {
     runs: [
       {
         tool: {
-          driver: { name: 'applivery-triggers', rules: codes.map((id) => ({ id })) },
+          driver: {
+            name: 'applivery-triggers',
+            rules: codes.map((id) => ruleOf(id, described.get(id))),
+          },
         },
         columnKind: 'utf16CodeUnits',
         results: diagnostics.map((diagnostic) => ({
@@ -23,6 +32,10 @@ export function formatSarif(diagnostics: readonly Diagnostic[]): string {
     ],
   };
   return JSON.stringify(log, undefined, 2);
+}
+
+function ruleOf(id: string, text: string | undefined) {
+  return text === undefined ? { id } : { id, shortDescription: { text } };
 }
 
 function textOf({ message, hint }: Diagnostic): string {

@@ -40,6 +40,14 @@ export function renameCall(node: ASTNode, name: string): void {
   (inside(node).args as unknown[])[0] = name;
 }
 
+/** Makes `a["b"]` an `a.b`: for `has(…)`, which looks at nothing else of it. Before `check()`. */
+export function makeField(node: ASTNode): void {
+  const { args } = inside(node);
+  const [object, name] = args as [ASTNode, ASTNode];
+  inside(node).op = '.';
+  inside(node).args = [object, name.args];
+}
+
 /** Makes `a.b` an `a.?b`. Before `check()`. */
 export function makeOptional(node: ASTNode): void {
   inside(node).op = '.?';
@@ -50,7 +58,7 @@ export interface Watcher {
   /** A loop begins, over the items of a list or the keys of a map. */
   loop(node: ASTNode, items: unknown): void;
   /** @param name of the function or method, or the operator */
-  before(name: string, operands: readonly unknown[]): void;
+  before(name: string, operands: readonly unknown[], node: ASTNode): void;
   after(name: string, result: unknown): void;
 }
 
@@ -73,7 +81,7 @@ export function watch(nodes: readonly ASTNode[], watcher: Watcher): void {
     const isCall = node.op === 'call' || node.op === 'rcall';
     operator.handle = (...args) => {
       // Calls get their operands as one list, operators each by itself.
-      watcher.before(name, isCall ? (args[0] as unknown[]) : args.slice(0, 2));
+      watcher.before(name, isCall ? (args[0] as unknown[]) : args.slice(0, 2), node);
       const result = handle(...args);
       watcher.after(name, result);
       return result;

@@ -3,7 +3,9 @@ import type { StepCondition } from '../ruleset.js';
 import type { Scene } from '../scene.js';
 import { compileInternals } from './compile-expression.js';
 import type { Internals } from './internals.js';
+import { sharingBudget } from './meter.js';
 import { nodesOf } from './nodes.js';
+import { operandsOf } from './operands.js';
 import type { Scope } from './scope.js';
 import { shownType } from './shown-type.js';
 import { statusFunctionOf } from './status-functions.js';
@@ -37,7 +39,8 @@ function compile(
     return { value: undefined, faults: shift([notBool(expression)], offset) };
   }
   const test = (scene: Scene) => testCondition(scope, expression, scene, offset);
-  return { value: { source, expression, test }, faults: [] };
+  const operands = () => operandsOf(scope, expression, offset);
+  return { value: { source, expression, test, operands }, faults: [] };
 }
 
 function testCondition(scope: Scope, expression: Internals, scene: Scene, offset: number): Verdict {
@@ -51,7 +54,8 @@ function testCondition(scope: Scope, expression: Internals, scene: Scene, offset
   return {
     met: false,
     get why() {
-      why ??= explainNotMet(scope, expression, scene, offset);
+      // A condition may have a hundred parts, each evaluated by itself, some of them twice.
+      why ??= sharingBudget(() => explainNotMet(scope, expression, scene, offset), 4);
       return why;
     },
   };

@@ -4,6 +4,7 @@ import { NoJsonForm, plain } from './cel-values.js';
 import { isMissing } from './default-macro.js';
 import { engineFault } from './engine-faults.js';
 import { rememberInternals, staticType, type Internals } from './internals.js';
+import { withHyphenFaults } from './hyphen-checks.js';
 import { limitFaults, longestExpression } from './limits.js';
 import { meter } from './meter.js';
 import { missingAt } from './missing-field.js';
@@ -46,6 +47,11 @@ export function compileInternals(scope: Scope, source: string): Compiled<Interna
     const message = `the expression has ${source.length} characters; at most ${longestExpression} are allowed`;
     return failed([{ code: 'too-long', message, hint: 'split it with `let`', ...whole }]);
   }
+  const { value, faults } = compileSource(scope, source);
+  return value === undefined ? failed(withHyphenFaults(faults, source, scope)) : { value, faults };
+}
+
+function compileSource(scope: Scope, source: string): Compiled<Internals> {
   try {
     return compileParsed(scope, source, parse(scope, source));
   } catch (error) {

@@ -28,8 +28,8 @@ export interface SurroundingsOptions {
   readonly events: readonly string[];
   /** The engine's types of the lets, by name. */
   readonly lets: readonly (readonly [string, string])[];
-  /** Undefined: not inside a step. */
-  readonly steps: readonly string[] | undefined;
+  /** Ids of steps. */
+  readonly steps: readonly string[];
 }
 
 /** Registering the functions costs more than all the rest: done once. */
@@ -70,6 +70,7 @@ function makeEventTypes(events: readonly string[]) {
   environment.registerVariable('delivery', typeAt('delivery'));
   environment.registerVariable('rule', typeAt('rule'));
   const Step = registerRecord(environment, 'step', strings(stepFields));
+  for (const name of statusFunctions) environment.registerVariable(statusVariable(name), 'bool');
   return { shape, environment, classes, Delivery, Rule, Step };
 }
 
@@ -77,18 +78,14 @@ function makeSurroundings({ events, lets, steps }: SurroundingsOptions): Surroun
   const base = byEvents.get(JSON.stringify(events), () => makeEventTypes(events));
   const { shape, classes, Delivery, Rule, Step } = base;
   const environment = base.environment.clone();
-  const ids = steps ?? [];
   const Vars = registerRecord(environment, 'vars', lets);
   const Steps = registerRecord(
     environment,
     'steps',
-    ids.map((id) => [id, typeAt('step')] as const),
+    steps.map((id) => [id, typeAt('step')] as const),
   );
   environment.registerVariable('vars', typeAt('vars'));
   environment.registerVariable('steps', typeAt('steps'));
-  if (steps !== undefined) {
-    for (const name of statusFunctions) environment.registerVariable(statusVariable(name), 'bool');
-  }
   return {
     environment,
     shape,
@@ -101,7 +98,7 @@ function makeSurroundings({ events, lets, steps }: SurroundingsOptions): Surroun
     rule: ({ rule }) => new Rule(recordFields.rule.map((key) => [key, rule[key]])),
     steps: ({ steps: states }) =>
       new Steps(
-        ids.flatMap((id) => {
+        steps.flatMap((id) => {
           const state = Object.hasOwn(states, id) ? states[id] : undefined;
           if (state === undefined) return [];
           return [[id, new Step(stepFields.map((field) => [field, state[field]]))] as const];

@@ -3,7 +3,7 @@ import { didYouMean } from '../names.js';
 import type { ASTNode } from './cel.js';
 import { recordFields, stepFields } from './environments.js';
 import { fieldAt } from './event-shape.js';
-import { pathOf, shownPath, type Range } from './nodes.js';
+import { nodesOf, pathOf, shownPath, type Range } from './nodes.js';
 import type { Scope } from './scope.js';
 
 /**
@@ -12,12 +12,13 @@ import type { Scope } from './scope.js';
  */
 export function fieldFaults(nodes: readonly ASTNode[], scope: Scope): TextFault[] {
   const asked = askedPaths(nodes);
+  const caught = caughtByDefault(nodes);
   return nodes.flatMap((node) => {
     const access = accessOf(node);
     if (access === undefined || scope.locals.has(access.path[0] ?? '')) return [];
-    return access.path[0] === 'event'
-      ? eventFaults(access, scope, asked)
-      : recordFaults(access, scope);
+    if (access.path[0] !== 'event') return recordFaults(access, scope);
+    const mayLack = isOptional(node) || asked.has(shownPath(access.path)) || caught.has(node);
+    return eventFaults(access, scope, mayLack);
   });
 }
 
@@ -54,8 +55,19 @@ function askedPaths(nodes: readonly ASTNode[]): ReadonlySet<string> {
   return asked;
 }
 
-function eventFaults(access: Access, scope: Scope, asked: ReadonlySet<string>): TextFault[] {
-  const { node, path, name, place } = access;
+/** All that stands in the first argument of a `default(…)`: what is missing there has a value. */
+function caughtByDefault(nodes: readonly ASTNode[]): ReadonlySet<ASTNode> {
+  const caught = nodes.flatMap((node) => {
+    if (node.op !== 'call' || node.args[0] !== 'default') return [];
+    const [value] = node.args[1];
+    return value === undefined ? [] : nodesOf(value);
+  });
+  return new Set(caught);
+}
+
+/** @param mayLack it does no harm there that an event lacks the field */
+function eventFaults(access: Access, scope: Scope, mayLack: boolean): TextFault[] {
+  const { path, name, place } = access;
   if (scope.shape === undefined) return [];
   const [, ...rest] = path;
   const parent = fieldAt(scope.shape, rest.slice(0, -1));
@@ -67,12 +79,12 @@ function eventFaults(access: Access, scope: Scope, asked: ReadonlySet<string>): 
     return [{ code: 'unknown-field', message, ...place }];
   }
   const lacking = field.lacking.filter((event) => !parent.lacking.includes(event));
-  if (lacking.length === 0 || isOptional(node) || asked.has(shownPath(path))) return [];
+  if (lacking.length === 0 || mayLack) return [];
   return [
     {
       code: 'field-of-some-events',
       message: `${names(lacking)} ${lacking.length === 1 ? 'has' : 'have'} no \`${shownPath(path)}\``,
-      hint: `ask first: \`has(${shownPath(path)}) && …\`, or write \`.?${name}\``,
+      hint: `ask first: \`has(${shownPath(path)}) && …\`, or write \`default(${shownPath(path)}, …)\` or \`.?${name}\``,
       ...place,
     },
   ];

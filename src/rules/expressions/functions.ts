@@ -4,6 +4,7 @@ import { plain, secondsText, shownValue } from './cel-values.js';
 import { registerDefault } from './default-macro.js';
 import { formatText } from './format-text.js';
 import { matchesRe2 } from './regex.js';
+import { timeFields, wallClock, zonedName } from './time-fields.js';
 import { compareVersions, parseVersion, Version } from './versions.js';
 
 /** What a function of ours may return, in UTF-16 units: an expression must not fill the memory. */
@@ -13,6 +14,7 @@ export const longestText = 64 * 1024;
 export const redirected: ReadonlyMap<string, string> = new Map([
   ['matches', 'matchesRe2'],
   ['join', 'joinCapped'],
+  ...Object.keys(timeFields).map((name) => [name, zonedName(name)] as const),
 ]);
 
 const originals = new Map([...redirected].map(([original, internal]) => [internal, original]));
@@ -25,6 +27,11 @@ export function shownName(name: string): string {
 /** A name that only the rewriting of expressions may use. */
 export function isInternalName(name: string): boolean {
   return originals.has(name);
+}
+
+/** Whether a function or method, as the engine calls it, is `matches`. */
+export function isMatch(name: string): boolean {
+  return shownName(name) === 'matches';
 }
 
 type Handler = (...args: never[]) => unknown;
@@ -47,7 +54,7 @@ export function registerFunctions(environment: Environment): void {
   add('startsWith(string, string): bool', (a: string, b: string) => a.startsWith(b));
   add('endsWith(string, string): bool', (a: string, b: string) => a.endsWith(b));
   add('truncate(string, int): string', truncate);
-  add('firstLine(string): string', (value: string) => value.trimStart().split(/[\r\n]/)[0] ?? '');
+  add('firstLine(string): string', firstLine);
   add('slug(string): string', slug);
   add('toJson(dyn): string', (value: unknown) => capped(JSON.stringify(plain(value))));
 
@@ -78,13 +85,24 @@ export function registerFunctions(environment: Environment): void {
 
 type Add = (signature: string, handler: Handler) => unknown;
 
-/** The conversions that the engine lacks. */
+/** The conversions that the engine lacks, and the getters in place of its own. */
 function registerTimes(add: Add): void {
   const timestamp = 'google.protobuf.Timestamp';
   add(`string(${timestamp}): string`, (time: Date) => time.toISOString());
   add(`int(${timestamp}): int`, (time: Date) => BigInt(Math.floor(time.getTime() / 1000)));
   add(`timestamp(${timestamp}): ${timestamp}`, (time: Date) => time);
   add('string(google.protobuf.Duration): string', (duration: Duration) => secondsText(duration));
+  for (const [name, field] of Object.entries(timeFields)) {
+    add(`${timestamp}.${zonedName(name)}(): int`, (time: Date) => BigInt(field(time)));
+    add(`${timestamp}.${zonedName(name)}(string): int`, (time: Date, zone: string) =>
+      BigInt(field(wallClock(time, zone))),
+    );
+  }
+  for (const name of ['getHours', 'getMinutes', 'getSeconds', 'getMilliseconds'] as const) {
+    add(`google.protobuf.Duration.${zonedName(name)}(): int`, (duration: Duration) =>
+      duration[name](),
+    );
+  }
 }
 
 function registerVersions(environment: Environment, add: Add): void {
@@ -137,23 +155,42 @@ function characters(value: string): string[] {
   return Array.from(value);
 }
 
+function firstLine(value: string): string {
+  const text = value.trimStart();
+  const end = text.search(/[\r\n]/);
+  return end === -1 ? text : text.slice(0, end);
+}
+
+/** @param length in code points */
 function truncate(value: string, length: bigint): string {
   if (length < 0n) throw new Error('truncate() needs a length of 0 or more');
   if (BigInt(value.length) <= length) return value;
-  return characters(value).slice(0, Number(length)).join('');
+  let end = 0;
+  for (let left = Number(length); left > 0 && end < value.length; left--) {
+    end += (value.codePointAt(end) ?? 0) > 0xffff ? 2 : 1;
+  }
+  return value.slice(0, end);
 }
+
+/** What is looked at of a text that is to become a slug, in UTF-16 units. */
+export const longestForSlug = 2000;
 
 /** Lower-case letters, digits and single dashes: fit for a label or a part of an address. */
 function slug(value: string): string {
-  return value
-    .normalize('NFKD')
-    .replace(/\p{M}+/gu, '')
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, '-')
-    .slice(0, 101)
-    .replace(/^-/, '')
-    .slice(0, 100)
-    .replace(/-$/, '');
+  return (
+    value
+      .slice(0, longestForSlug)
+      // Twice: putting a long run of marks in order takes quadratic time, and letters bring their own.
+      .replace(/\p{M}+/gu, '')
+      .normalize('NFKD')
+      .replace(/\p{M}+/gu, '')
+      .toLowerCase()
+      .replace(/[^a-z0-9]+/g, '-')
+      .slice(0, 101)
+      .replace(/^-/, '')
+      .slice(0, 100)
+      .replace(/-$/, '')
+  );
 }
 
 function safeRef(value: string): string {

@@ -1,5 +1,7 @@
 import { EvaluationError, Optional, watch, type ASTNode } from './cel.js';
+import { unitsOf } from './costs.js';
 import { comprehensionOf, nodesOf } from './nodes.js';
+import { isMoment } from './time-fields.js';
 
 /**
  * What one evaluation may cost, in units of some 40 ns: two nested loops over a thousand items pass
@@ -23,10 +25,11 @@ let shared: Budget | undefined;
 /**
  * All evaluations in `work` together may cost what otherwise one may: a template with a thousand
  * rounds of a loop must not take a thousand times as long.
+ * @param times as much as one evaluation
  */
-export function sharingBudget<T>(work: () => T): T {
+export function sharingBudget<T>(work: () => T, times = 1): T {
   if (shared !== undefined) return work();
-  shared = { left: mostUnits };
+  shared = { left: mostUnits * times };
   try {
     return work();
   } finally {
@@ -53,18 +56,13 @@ export function meter(nodes: readonly ASTNode[]): () => void {
     loop(node, items) {
       spend(sizeOf(items) * (sizes.get(node) ?? 1));
     },
-    before(name, operands) {
+    before(name, operands, node) {
       if (accesses.has(name)) {
         checkOwner(operands[0]);
         return;
       }
       guard(name, operands);
-      // A regular expression looks at each character; all else at many at a time.
-      const share = name.startsWith('matches') ? 1 : 1 / 32;
-      for (const operand of operands) {
-        if (typeof operand === 'string') spend(operand.length * share);
-        else if (Array.isArray(operand)) spend(operand.length);
-      }
+      spend(unitsOf(name, operands, node));
     },
     after(name, result) {
       // What is only looked up was there before.
@@ -72,6 +70,8 @@ export function meter(nodes: readonly ASTNode[]): () => void {
       if (typeof result === 'string') {
         if (result.length > longestText) throw new Error('the text it makes is too long');
         spend(result.length / 8);
+      } else if (result instanceof Uint8Array) {
+        spend(result.length / 32);
       } else if (Array.isArray(result)) {
         if (result.length > longestList) throw new Error('the list it makes is too long');
         spend(result.length);
@@ -107,11 +107,14 @@ function sizeOf(items: unknown): number {
   return items instanceof Map ? items.size : 1;
 }
 
-/** What conversions of the engine would take too long for, or take for a number though it is none. */
+/** What conversions of the engine would take too long for, or take for what it is not. */
 function guard(name: string, [text]: readonly unknown[]): void {
   if (typeof text !== 'string') return;
   // Its pattern takes the cube of the length of a text without a unit.
   if (name === 'duration' && text.length > 50) throw new Error('the text is no duration');
+  if (name === 'timestamp' && !isMoment(text)) {
+    throw new Error(`${JSON.stringify(text.slice(0, 80))} is no time such as 2026-01-02T03:04:05Z`);
+  }
   // It takes "" for 0 and "0b11" for 3.
   if ((name === 'int' || name === 'uint') && !/^[+-]?\d{1,20}$/.test(text)) {
     throw new Error(`${JSON.stringify(text.slice(0, 80))} is no whole number`);

@@ -1,4 +1,5 @@
 import type { ASTNode } from './cel.js';
+import { textOrComment } from './text-or-comment.js';
 
 /** The direct children of a node, in the order of the source. */
 export function childrenOf(node: ASTNode): readonly ASTNode[] {
@@ -57,9 +58,8 @@ export function rangeOf(node: ASTNode): Range {
   return { start, end };
 }
 
-/** Texts and comments, so that parentheses in them do not count, and parentheses. */
-const parentheses =
-  /"""(?:\\[\s\S]|[^\\])*?"""|'''(?:\\[\s\S]|[^\\])*?'''|"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|\/\/[^\n]*|[()]/g;
+/** Parentheses in texts and comments do not count. */
+const parentheses = new RegExp(`${textOrComment.source}|[()]`, 'g');
 
 function unbalanced(text: string): { unopened: number; unclosed: number } {
   let unopened = 0;

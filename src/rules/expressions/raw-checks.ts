@@ -1,8 +1,9 @@
 import type { TextFault } from '../../domain/diagnostic.js';
 import type { ASTNode } from './cel.js';
-import { nodesOf, pathOf, rangeOf, textOf } from './nodes.js';
-import { originAt, originOf, outside, partsOf, type Known } from './origin.js';
+import { rangeOf, textOf } from './nodes.js';
+import { originAt, outside, partsOf, type Known } from './origin.js';
 import type { Scope } from './scope.js';
+import { typedPart } from './typed-part.js';
 
 /** `raw(x)` of what people typed. After `check()`. */
 export function rawFaults(ast: ASTNode, scope: Scope): TextFault[] {
@@ -15,7 +16,7 @@ export function rawFaults(ast: ASTNode, scope: Scope): TextFault[] {
       const [argument = node] = node.args[1];
       faults.push({
         code: 'raw-untrusted',
-        message: `\`raw\` is not for what people typed: \`${untrustedPart(argument, scope) ?? textOf(argument)}\``,
+        message: `\`raw\` is not for what people typed: \`${typedPart(argument, known) ?? textOf(argument)}\``,
         hint: 'leave it out: the text is made harmless where it is inserted',
         ...rangeOf(node),
       });
@@ -23,12 +24,4 @@ export function rawFaults(ast: ASTNode, scope: Scope): TextFault[] {
     }
     for (const part of partsOf(node, known)) visit(part.node, part.known);
   }
-}
-
-/** The first part of an expression that people typed, for messages. */
-export function untrustedPart(ast: ASTNode, scope: Scope): string | undefined {
-  const part = nodesOf(ast).find(
-    (node) => pathOf(node) !== undefined && originOf(node, scope) === 'untrusted',
-  );
-  return part && textOf(part);
 }

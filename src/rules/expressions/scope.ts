@@ -14,6 +14,8 @@ export interface ScopeOptions {
   readonly lets: readonly Let[];
   /** Ids of the steps before this one; undefined: not inside a step. */
   readonly steps: readonly string[] | undefined;
+  /** Ids of all steps of the rule: all its scopes share what is made for them. */
+  readonly allSteps?: readonly string[];
   /** Domains whose URLs may become links. */
   readonly linkDomains: readonly string[];
 }
@@ -31,9 +33,9 @@ export interface Scope extends ScopeOptions {
 
 /** The scope of a rule, or of one of its steps. */
 export function createScope(options: ScopeOptions): Scope {
-  const { events, lets, steps } = options;
+  const { events, lets, steps, allSteps = steps ?? [] } = options;
   const letTypes = lets.map(({ name, expression }) => [name, typeOfLet(expression)] as const);
-  const surroundings = surroundingsOf({ events, lets: letTypes, steps });
+  const surroundings = surroundingsOf({ events, lets: letTypes, steps: allSteps });
   const contexts = new WeakMap<Scene, Record<string, unknown>>();
   return {
     ...options,

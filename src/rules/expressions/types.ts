@@ -42,6 +42,23 @@ export interface Condition {
   readonly source: string;
   /** Never throws for what a payload can hold: what is missing is not met, with the reason. */
   test(scene: Scene): Verdict;
+  /** Its parts, for whoever wants to know which of them tests have reached. */
+  operands(): Operands;
+}
+
+/** A part of a condition that is true or false by itself. */
+export interface Operand {
+  /** As written. */
+  readonly text: string;
+  /** UTF-16 offsets in the condition. */
+  readonly start: number;
+  readonly end: number;
+}
+
+export interface Operands {
+  readonly parts: readonly Operand[];
+  /** What each part is for a scene; undefined where it does not matter any more, or has no value. */
+  read(scene: Scene): readonly (boolean | undefined)[];
 }
 
 export type Verdict = { readonly met: true } | { readonly met: false; readonly why: Why };

@@ -4,6 +4,7 @@ import type { AnyAction } from '../../domain/action.js';
 import { isJsonObject, type Json, type JsonObject } from '../../domain/json.js';
 import type { LoadContext } from '../load-rule.js';
 import type { WithLeaf } from '../load-with.js';
+import { literalText } from '../templates/scan-template.js';
 import { pathsOf, pathText } from '../with-path.js';
 import type { Path } from '../yaml/nodes.js';
 import { reportIssues } from './report-issues.js';
@@ -57,9 +58,9 @@ function startsWith(path: Path, start: Path): boolean {
   return start.every((key, index) => String(path[index]) === String(key));
 }
 
-/** Texts without an expression as they will be sent: `$${{` is `${{`. */
+/** Texts without an expression as they will be sent. */
 function withConstants(value: Json): Json {
-  if (typeof value === 'string') return value.replaceAll('$${{', '${{');
+  if (typeof value === 'string') return literalText(value);
   if (isJsonObject(value)) {
     return Object.fromEntries(
       Object.entries(value).map(([key, item]) => [key, withConstants(item ?? null)]),

@@ -11,6 +11,12 @@ export const durationSchema = z
   .string({ error: durationText })
   .regex(durationPattern, durationText);
 
+/** What one rule may hold: what is checked for each may look at all the others. */
+export const mostSteps = 100;
+export const mostLets = 100;
+export const mostEvents = 100;
+export const mostAllowed = 200;
+
 const idText =
   'an id is made of lower-case letters, digits and `-`, and starts and ends with a letter or digit';
 
@@ -47,6 +53,7 @@ export const stepSchema = z.strictObject({
     ),
   'allow-untrusted': z
     .array(z.string())
+    .max(mostAllowed)
     .optional()
     .describe(
       'The inputs that may take text which people typed, such as `inputs.title`. Without it that is an error.',
@@ -74,10 +81,15 @@ export const ruleSchema = z.strictObject({
     .max(100)
     .regex(/^[a-z0-9]+(-+[a-z0-9]+)*$/, idText)
     .describe('Unique over all files. It is written into records: renaming makes a new rule.'),
-  name: z.string().optional().describe('For people.'),
-  description: z.string().optional().describe('For people.'),
+  name: z
+    .string()
+    .optional()
+    .describe(
+      'For people. `${{ expression }}` may stand in it; one line of at most 140 characters.',
+    ),
+  description: z.string().optional().describe('For people. Plain text, without expressions.'),
   on: z
-    .union([z.string().min(1), z.array(z.string().min(1)).min(1)])
+    .union([z.string().min(1), z.array(z.string().min(1)).min(1).max(mostEvents)])
     .describe('The event, or a list of events.'),
   if: condition.optional().describe('A CEL expression of type bool. Absent: every event of `on`.'),
   mode: z
@@ -92,9 +104,10 @@ export const ruleSchema = z.strictObject({
       z.string().regex(letNamePattern, letNameText),
       z.union([z.string(), z.number(), z.boolean()]),
     )
+    .refine((lets) => Object.keys(lets).length <= mostLets, `has more than ${mostLets} names`)
     .optional()
     .describe('Names for expressions, usable as `vars.NAME`; each may use those before it.'),
-  steps: z.array(stepSchema).min(1).describe('What to do, in order.'),
+  steps: z.array(stepSchema).min(1).max(mostSteps).describe('What to do, in order.'),
 });
 
 export const rulesFileSchema = z.strictObject({

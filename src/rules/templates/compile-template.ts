@@ -10,10 +10,16 @@ import { valueOf } from './fill-parts.js';
 import { parseTemplate } from './parse-template.js';
 import type { CompiledPart, PlacedExpression } from './parts.js';
 import { asLink, checkSize, renderText } from './render-text.js';
+import { hasExpression } from './scan-template.js';
 import type { Slot } from './slot.js';
 
 /** Fields in which even a single expression is text, to be made harmless. */
 const textKinds: ReadonlySet<FieldKind> = new Set(['markdown', 'title', 'line']);
+
+/** Of a text with expressions, in UTF-16 units: no tracker takes a longer one. */
+export const longestTemplate = 64 * 1024;
+/** Expressions and tags of one text: what is wrong with each is looked for in the whole of it. */
+const mostExpressions = 500;
 
 /**
  * Compiles a text under `with`: `${{ expression }}`, `${{ for x in list }}…${{ end }}`,
@@ -21,7 +27,13 @@ const textKinds: ReadonlySet<FieldKind> = new Set(['markdown', 'title', 'line'])
  * pass, with offsets in `source`; what people typed is a fault where the slot must not take it.
  */
 export function compileTemplate(scope: Scope, source: string, slot: Slot): Compiled<Template> {
-  const { parts: parsed, whole, faults } = parseTemplate(source);
+  if (source.length > longestTemplate && hasExpression(source)) {
+    return tooLarge(`the text has ${source.length} characters`, longestTemplate, source);
+  }
+  const { parts: parsed, whole, count, faults } = parseTemplate(source);
+  if (count > mostExpressions) {
+    return tooLarge(`there are ${count} \`\${{ … }}\` in the text`, mostExpressions, source);
+  }
   const compiler = new PartsCompiler(slot);
   const parts = compiler.compile(parsed, scope);
   const all = [...faults, ...compiler.faults].toSorted((a, b) => a.start - b.start);
@@ -42,6 +54,15 @@ export function compileTemplate(scope: Scope, source: string, slot: Slot): Compi
         : (scene) => renderValue(single, kind, scene, source.length),
   };
   return { value: template, faults: all };
+}
+
+function tooLarge(what: string, most: number, source: string): Compiled<Template> {
+  const place = { start: 0, end: source.length };
+  const message = `${what}; at most ${most} are allowed`;
+  return {
+    value: undefined,
+    faults: [{ code: 'too-long', message, hint: 'split it, or use a loop', ...place }],
+  };
 }
 
 function onlyValue(parts: readonly CompiledPart[]): PlacedExpression | undefined {

@@ -11,6 +11,8 @@ export interface ParsedTemplate {
   readonly parts: readonly Part<Code>[];
   /** The only content, but for white space, is one expression: it keeps its type. */
   readonly whole: Code | undefined;
+  /** How many `${{ … }}` there are, tags included. */
+  readonly count: number;
   readonly faults: readonly TextFault[];
 }
 
@@ -31,9 +33,10 @@ export function parseTemplate(source: string): ParsedTemplate {
     else if (token.code.text.trim() !== '') blocks.value(token.code, alone.has(index));
   }
   // Behind what is not closed, nothing was read: what is missing there is no fault of its own.
-  const parts = blocks.finish(scanned.complete);
+  const parts = blocks.finish(scanned.openFrom === undefined);
   const faults = [...scanned.faults, ...blocks.faults];
-  return { parts, whole: wholeOf(tokens), faults };
+  const count = tokens.filter(({ type }) => type === 'code').length;
+  return { parts, whole: wholeOf(tokens), count, faults };
 }
 
 /** The text without its share of the lines on which only tags stand. */

@@ -32,10 +32,7 @@ export function renderText(
   const pieces = fillParts(parts, scene, { length, shown });
   switch (kind) {
     case 'markdown':
-      return (
-        markdownText(pieces, linkDomains) ??
-        fail('the text is too long for the issue tracker', length)
-      );
+      return markdownText(pieces, { linkDomains, length });
     case 'title':
       return titleText(pieces, scene);
     case 'line':

@@ -12,41 +12,53 @@ const opening = '${{';
 export interface ScannedTemplate {
   readonly tokens: readonly Token[];
   readonly faults: readonly TextFault[];
-  /** False: an expression is never closed, and what follows it was not read. */
-  readonly complete: boolean;
+  /** Behind the `${{` that is never closed: what follows it was not read. */
+  readonly openFrom: number | undefined;
 }
 
 /** Takes a template apart. `$${{` is text that reads `${{`. */
 export function scanTemplate(source: string): ScannedTemplate {
   const tokens: Token[] = [];
   const faults: TextFault[] = [];
-  let text = '';
   let at = 0;
-  for (;;) {
-    const start = source.indexOf(opening, at);
-    if (start === -1) break;
+  for (let start = openingFrom(source, at); start !== -1; start = openingFrom(source, at)) {
+    addText(source.slice(at, start));
     const inner = start + opening.length;
-    if (source[start - 1] === '$') {
-      text += source.slice(at, start - 1) + opening;
-      at = inner;
-      continue;
-    }
-    text += source.slice(at, start);
     const close = findClose(source, inner);
     if (close === undefined) {
       faults.push(unclosed(start, inner));
-      return { tokens, faults, complete: false };
+      return { tokens, faults, openFrom: inner };
     }
     const code = { text: source.slice(inner, close), start: inner };
     at = close + 2;
     if (code.text.trim() === '') faults.push(empty(start, at));
-    if (text !== '') tokens.push({ type: 'text', text });
     tokens.push({ type: 'code', code, start, end: at });
-    text = '';
   }
-  text += source.slice(at);
-  if (text !== '') tokens.push({ type: 'text', text });
-  return { tokens, faults, complete: true };
+  addText(source.slice(at));
+  return { tokens, faults, openFrom: undefined };
+
+  function addText(text: string): void {
+    if (text !== '') tokens.push({ type: 'text', text: literalText(text) });
+  }
+}
+
+/** Whether an expression begins somewhere in a text. */
+export function hasExpression(source: string): boolean {
+  return openingFrom(source, 0) !== -1;
+}
+
+/** What a text without expressions says: `$${{` is `${{`. */
+export function literalText(source: string): string {
+  return source.replaceAll(`$${opening}`, () => opening);
+}
+
+/** Where the next `${{` stands that is not escaped; -1: nowhere. */
+function openingFrom(source: string, from: number): number {
+  let start = source.indexOf(opening, from);
+  while (start > 0 && source[start - 1] === '$') {
+    start = source.indexOf(opening, start + opening.length);
+  }
+  return start;
 }
 
 function unclosed(start: number, end: number): TextFault {

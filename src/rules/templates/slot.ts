@@ -1,10 +1,9 @@
 import type { TextFault } from '../../domain/diagnostic.js';
 import type { FieldKind } from '../../domain/fields.js';
-import type { ASTNode } from '../expressions/cel.js';
 import { internalsOf } from '../expressions/internals.js';
-import { pathOf, textOf } from '../expressions/nodes.js';
-import { originAt, outside, partsOf, type Known } from '../expressions/origin.js';
+import { outside } from '../expressions/origin.js';
 import type { Scope } from '../expressions/scope.js';
+import { typedPart } from '../expressions/typed-part.js';
 import type { PlacedExpression } from './parts.js';
 
 /** The field under `with` that a template is for. */
@@ -63,15 +62,4 @@ export function placeOf(source: string, start: number): { start: number; end: nu
     start: start + source.length - source.trimStart().length,
     end: start + source.trimEnd().length,
   };
-}
-
-/** The part of an expression through which what people typed gets in. */
-function typedPart(node: ASTNode, known: Known): string | undefined {
-  if (originAt(node, known) !== 'untrusted') return undefined;
-  if (pathOf(node)) return textOf(node);
-  for (const part of partsOf(node, known)) {
-    const typed = part.becomesValue ? typedPart(part.node, part.known) : undefined;
-    if (typed !== undefined) return typed;
-  }
-  return textOf(node);
 }

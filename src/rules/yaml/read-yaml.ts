@@ -8,6 +8,7 @@ import { mend } from './mend.js';
 import { maxNesting, tooDeepAt } from './nesting.js';
 import { toValue } from './nodes.js';
 import { createSource, type Source } from './source.js';
+import { crowdedAt } from './crowded.js';
 import type { SyntaxFault } from './syntax-faults.js';
 
 /** In bytes of UTF-8. */
@@ -27,7 +28,8 @@ export interface YamlFile {
 
 /**
  * Reads one document with positions. Refused, because they surprise or can be abused: anchors,
- * aliases, tags, several documents, nesting deeper than 50, more than 1 MiB. The parser's warnings
+ * aliases, tags, several documents, nesting deeper than 50, lists and maps of more than 5,000, more
+ * than 1 MiB. The parser's warnings
  * are errors: an unknown tag is only a warning there, and gives a wrong value.
  */
 export function readYaml(file: RulesFile): YamlFile {
@@ -51,7 +53,8 @@ export function readYaml(file: RulesFile): YamlFile {
       end: tooDeep + 1,
     });
   }
-  const { root, faults, damage } = parseMending(source);
+  const { root, faults, damage, crowded } = parseMending(source);
+  if (crowded !== undefined) return unreadable(source, crowded);
   if (root === undefined) return unreadable(source, ...faults, ...emptyFault(faults));
   return {
     source,
@@ -65,10 +68,14 @@ export function readYaml(file: RulesFile): YamlFile {
 interface Parsed {
   readonly root: ParsedNode | undefined;
   readonly faults: readonly SyntaxFault[];
+  /** There is too much in one place to look at the rest. */
+  readonly crowded: TextFault | undefined;
 }
 
 /** A mended line may uncover another that is wrong, but not for ever. */
 const mostRounds = 20;
+/** UTF-16 units that all rounds together may read. */
+const mostParsed = 4 * 1024 * 1024;
 
 /**
  * Parses a text; then again with the values blanked at which the parser stumbled, for as long as
@@ -79,7 +86,8 @@ function parseMending(source: Source): Parsed & { readonly damage: readonly Dama
   let parsed = parse(source, text);
   const mended: SyntaxFault[] = [];
   const damage: Damage[] = [];
-  for (let round = 0; round < mostRounds; round++) {
+  const rounds = Math.min(mostRounds, Math.floor(mostParsed / text.length));
+  for (let round = 0; round < rounds && parsed.crowded === undefined; round++) {
     const attempt = mend(text, parsed.faults);
     if (attempt === undefined) break;
     text = attempt.text;
@@ -88,23 +96,36 @@ function parseMending(source: Source): Parsed & { readonly damage: readonly Dama
     damage.push(...attempt.damage);
   }
   const faults = firstOfEachLine(source, [...mended, ...parsed.faults]);
-  return { root: parsed.root, faults: atMost(faults), damage };
+  return { ...parsed, faults: atMost(faults), damage };
 }
 
 function parse(source: Source, text: string): Parsed {
-  const document = parseDocument(text, {
-    version: '1.2',
-    schema: 'core',
-    merge: false,
-    // The library's own check takes a time that grows with the square of the number of keys.
-    uniqueKeys: false,
-    stringKeys: true,
-    prettyErrors: false,
-  });
-  return {
-    root: document.contents ?? undefined,
-    faults: firstOfEachLine(source, findSyntaxFaults(text, document)),
-  };
+  const document = withoutStacks(() =>
+    parseDocument(text, {
+      version: '1.2',
+      schema: 'core',
+      merge: false,
+      // The library's own check takes a time that grows with the square of the number of keys.
+      uniqueKeys: false,
+      stringKeys: true,
+      prettyErrors: false,
+    }),
+  );
+  const root = document.contents ?? undefined;
+  const crowded = root && crowdedAt(root);
+  const faults = crowded === undefined ? findSyntaxFaults(text, document) : [];
+  return { root, faults: firstOfEachLine(source, faults), crowded };
+}
+
+/** A file may have a hundred thousand faults: to note for each where it was noticed takes longest. */
+function withoutStacks<T>(work: () => T): T {
+  const { stackTraceLimit } = Error;
+  Error.stackTraceLimit = 0;
+  try {
+    return work();
+  } finally {
+    Error.stackTraceLimit = stackTraceLimit;
+  }
 }
 
 function unreadable(source: Source, ...faults: TextFault[]): YamlFile {

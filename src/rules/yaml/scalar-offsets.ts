@@ -18,12 +18,28 @@ export function locateInScalar(
 ): Range {
   const [from, to] = scalar.range;
   const whole = { start: from, end: Math.max(from, trimmedEnd(text, from, to)) };
-  if (value === '') return whole;
+  const aligned = value === '' ? undefined : alignmentOf(text, scalar, value);
+  return (aligned && pick(aligned, range)) ?? whole;
+}
+
+/**
+ * The offsets in a scalar's value at whose characters a line of the file ends, though none ends in
+ * the value: YAML has joined that line and the next.
+ */
+export function joinedAt(text: string, scalar: Scalar.Parsed, value: string): number[] {
+  const places = alignmentOf(text, scalar, value) ?? [];
+  return places.flatMap(({ start }, at) => {
+    const next = places[at + 1]?.start ?? start;
+    return value[at] !== '\n' && text.slice(start, next).includes('\n') ? [at] : [];
+  });
+}
+
+function alignmentOf(text: string, scalar: Scalar.Parsed, value: string): Alignment | undefined {
   for (const lines of candidateLines(text, scalar)) {
     const aligned = align(value, lines);
-    if (aligned !== undefined) return pick(aligned, range) ?? whole;
+    if (aligned !== undefined) return aligned;
   }
-  return whole;
+  return undefined;
 }
 
 function candidateLines(text: string, { type, range }: Scalar.Parsed): Iterable<ScalarLine[]> {

@@ -24,11 +24,3 @@ function blockHeader(text: string, { type, value, range }: Scalar.Parsed): strin
   if (value !== '' || (type !== 'BLOCK_FOLDED' && type !== 'BLOCK_LITERAL')) return undefined;
   return `a value that starts with \`${text[range[0]] ?? '>'}\` is a block of text on the lines below: quote it`;
 }
-
-/** Whether a line break of the source is a space in the value, so that a `//` hides more than its line. */
-export function foldsLines(text: string, node: ParsedNode | undefined): boolean {
-  if (!isScalar(node) || node.type === 'BLOCK_LITERAL') return false;
-  const [start, end] = node.range;
-  const from = node.type === 'BLOCK_FOLDED' ? text.indexOf('\n', start) + 1 : start;
-  return text.slice(from, end).trimEnd().includes('\n');
-}

@@ -16,3 +16,9 @@ export const sqliteTypes: ColumnTypes = {
   blob: 'blob',
   keptByKey: (table) => table.modifyEnd(sql`without rowid`),
 };
+
+export const postgresTypes: ColumnTypes = {
+  integer: 'bigint',
+  blob: 'bytea',
+  keptByKey: (table) => table,
+};

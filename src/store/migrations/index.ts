@@ -1,10 +1,14 @@
 import type { Migration } from 'kysely/migration';
 import { mainJob } from './0001-main-job.js';
+import { effectLedger } from './0002-effect-ledger.js';
+import { audit } from './0003-audit.js';
 import type { ColumnTypes } from './column-types.js';
 
 /** The one numbered history. Add at the end; never change what has been released. */
 export function migrations(types: ColumnTypes): Record<string, Migration> {
   return {
     '0001-main-job': mainJob(types),
+    '0002-effect-ledger': effectLedger(types),
+    '0003-audit': audit(types),
   };
 }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { githubWorkflowDispatch } from '../../../src/actions/github/workflow-dispatch.js';
+import type { SearchBounds } from '../../../src/domain/action.js';
 import { minute } from '../../../src/domain/clock.js';
 import type { Json } from '../../../src/domain/json.js';
 import { githubProvider } from '../../../src/providers/github/index.js';
@@ -79,16 +80,51 @@ describe('github/workflow-dispatch', () => {
     assert.equal(await find(now + minute + 1000), 'absent');
   });
 
-  it('cannot tell without one', async () => {
-    const finding = await githubWorkflowDispatch.find(
-      scene.connection,
-      input(),
-      scene.context(),
-      now,
-    );
+  describe('without one', () => {
+    const dispatch = () =>
+      githubWorkflowDispatch.perform(scene.connection, input(), scene.context());
+    const find = (more: Record<string, Json> = {}, search?: Partial<SearchBounds>) =>
+      githubWorkflowDispatch.find(
+        scene.connection,
+        input(more),
+        scene.context({ search: { until: now + minute, taken: new Set(), ...search } }),
+        now,
+      );
 
-    assert.equal(finding, 'undecidable');
-    assert.equal(scene.github.requests.length, 0);
+    it('finds the only run that it can be, and calls it probable', async () => {
+      const effect = await dispatch();
+
+      assert.deepEqual(await find(), { found: effect, certainty: 'probable' });
+      const [list] = scene.github.requests.filter(({ path }) => path.includes('/runs?'));
+      assert.match(list?.path ?? '', /branch=main/);
+      assert.match(list?.path ?? '', /actor=release-bot/);
+    });
+
+    it('does not decide between several', async () => {
+      await dispatch();
+      await dispatch();
+
+      assert.equal(await find(), 'undecidable');
+    });
+
+    it("takes no other ref's run, nobody else's, and none that another task has", async () => {
+      const effect = await dispatch();
+      assert.equal(await find({ ref: 'other' }), 'absent');
+      assert.equal(await find({}, { taken: new Set([effect.id ?? '']) }), 'absent');
+
+      scene.github.login = 'somebody-else';
+      await dispatch();
+      assert.equal(await find({}, { taken: new Set([effect.id ?? '']) }), 'absent');
+    });
+
+    it('takes no run that was started before the call, or when its time had run out', async () => {
+      scene.time = now - 2 * minute;
+      await dispatch();
+      scene.time = now + 3 * minute;
+      await dispatch();
+
+      assert.equal(await find(), 'absent');
+    });
   });
 
   it('can be followed to its end', async () => {

@@ -123,12 +123,24 @@ describe('looking for a gitlab/issue', () => {
     });
   });
 
-  it('finds it even when the search has not seen it yet', async () => {
+  it('finds it on a later page, and never by search', async () => {
     await scene().perform(gitlabIssue, input);
-    scene().gitlab.mood = ({ path }) =>
-      path.includes('search=') ? { status: 200, body: [] } : undefined;
+    const { gitlab } = scene();
+    const [first] = gitlab.issues;
+    for (let iid = 2; iid <= 120; iid += 1) gitlab.issues.push({ ...first!, iid, description: '' });
 
     assert.notEqual(await scene().find(gitlabIssue, input), 'absent');
+    assert.ok(!gitlab.requests.some(({ path }) => path.includes('search=')));
+  });
+
+  it('cannot tell when there are more issues than it looks through', async () => {
+    const { gitlab } = scene();
+    await scene().perform(gitlabIssue, input);
+    const [first] = gitlab.issues;
+    for (let iid = 2; iid <= 1001; iid += 1)
+      gitlab.issues.push({ ...first!, iid, description: '' });
+
+    assert.equal(await scene().find(gitlabIssue, input), 'undecidable');
   });
 
   it('takes the oldest where there are several', async () => {

@@ -181,6 +181,15 @@ describe('an answer that does not come', () => {
     }
   });
 
+  it("is unknown when it is a proxy's page: nobody knows whether the write came to GitHub", async () => {
+    await against({ status: 200, body: '<html>Sign in</html>' }, async (url) => {
+      const failure = await failureOf(dispatchWorkflow(connect({ url }), dispatch));
+
+      assert.equal(failure.reason, 'unknown');
+      assert.equal(failure.httpStatus, 200);
+    });
+  });
+
   it('is unavailable when a read breaks off', async () => {
     const body = { status: 'queued', conclusion: null, more: 'x'.repeat(99) };
     await against({ status: 200, body, ending: 'cut-off' }, async (url) => {

@@ -148,20 +148,13 @@ const cases: readonly Case[] = [
     gives: undefined,
   },
   {
-    name: 'findIssues by text',
-    call: (connection) => gitlab.findIssues(connection, project, 'release-bot', { text: 'feda' }),
-    method: 'GET',
-    path: `${base}/issues?author_username=release-bot&state=all&scope=all&search=feda&in=description&order_by=created_at&sort=desc&page=1&per_page=100`,
-    answer: [],
-    gives: [],
-  },
-  {
-    name: 'findIssues by time',
-    call: (connection) => gitlab.findIssues(connection, project, 'release-bot', { since: now }),
+    name: 'findIssue',
+    call: (connection) =>
+      gitlab.findIssue(connection, project, 'release-bot', now, ({ iid }) => iid === '7'),
     method: 'GET',
     path: `${base}/issues?author_username=release-bot&state=all&scope=all&created_after=${since}&order_by=created_at&sort=desc&page=1&per_page=100`,
-    answer: [],
-    gives: [],
+    answer: [{ iid: 8, web_url: 'https://gitlab.com/8' }],
+    gives: 'absent',
   },
   {
     name: 'createNote',
@@ -238,7 +231,12 @@ const cases: readonly Case[] = [
   {
     name: 'findDeployments',
     call: (connection) =>
-      gitlab.findDeployments(connection, project, { environment: 'testers', sha, ref: 'v1' }, now),
+      gitlab.findDeployments(
+        connection,
+        project,
+        { environment: 'testers', sha, ref: 'v1' },
+        { since: now },
+      ),
     method: 'GET',
     path: `${base}/deployments?environment=testers&updated_after=${since}&order_by=updated_at&sort=desc&page=1&per_page=100`,
     answer: [

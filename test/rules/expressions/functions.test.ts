@@ -201,7 +201,7 @@ describe('the functions of rules', () => {
       ['int("1.5")', /"1.5" is no whole number/],
       ['int("99999999999999999999")', /cannot convert/],
       ['uint("0x1")', /no whole number/],
-      ['timestamp("2026-03-14")', /ISO 8601/],
+      ['timestamp("2026-03-14")', /is no time such as/],
       ['duration("1d")', /Invalid duration|invalid duration/],
     ]);
   });

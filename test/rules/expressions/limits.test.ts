@@ -142,6 +142,21 @@ describe('the limits of expressions, when an event is there', () => {
     }
   });
 
+  it('end what asks for times in zones again and again', () => {
+    const source = (zone: string) =>
+      `event.l.all(a, event.l.all(b, now.getHours(${zone}) >= 0 || true))`;
+    for (const zone of ['"Europe/Madrid"', 'b']) {
+      const started = process.cpuUsage();
+      const verdict = condition(source(zone)).test(sceneOf({ l: many }));
+      const { user } = process.cpuUsage(started);
+      assert.ok(!verdict.met, zone);
+      assert.match(verdict.why.text, /it takes too long/, zone);
+      // The engine's own getter would take a minute and a half.
+      assert.ok(user < 5_000_000, `${user / 1e6} s`);
+    }
+    assert.equal(isMet('event.l.all(a, now.getHours("Europe/Madrid") == 10)', { l: many }), true);
+  });
+
   it('count anew at each evaluation', () => {
     const busy = condition('event.l.all(a, event.l.all(b, a != b || true))');
     for (let run = 0; run < 5; run++) assert.equal(busy.test(sceneOf({ l: many })).met, true);

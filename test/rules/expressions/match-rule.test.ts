@@ -7,6 +7,7 @@ function rule(changes: Partial<Rule> = {}): Rule {
   return {
     id: 'a-rule',
     name: undefined,
+    nameTemplate: undefined,
     description: undefined,
     on: ['build_processed'],
     mode: 'live',
@@ -41,7 +42,8 @@ describe('a rule', () => {
   });
 
   it('says that it is for other events, without looking at its condition', () => {
-    const unasked = { source: '', test: () => assert.fail('asked') };
+    const asked = () => assert.fail('asked');
+    const unasked = { source: '', test: asked, operands: asked };
     const match = matchRule(
       rule({ on: ['bug_created', 'feedback_created'], condition: unasked }),
       scene,

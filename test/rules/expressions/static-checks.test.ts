@@ -1,10 +1,22 @@
 import assert from 'node:assert/strict';
-import { faultsOf, isMet, processed, scopeOf, told, untyped } from './support/scenes.js';
+import type { StepState } from '../../../src/domain/task.js';
+import {
+  checked,
+  evaluate,
+  faultsOf,
+  isMet,
+  knownScene,
+  processed,
+  sceneOf,
+  scopeOf,
+  told,
+  untyped,
+} from './support/scenes.js';
 
 const builds = scopeOf(['build_created', 'build_processed']);
 const mixed = scopeOf(['build_processed', 'bug_created']);
 const step = scopeOf(['build_processed'], {
-  steps: ['run-tests', 'report'],
+  steps: ['run-tests', 'report', 'retry-in-5'],
   lets: { android: 'event.build.os == "android"' },
 });
 
@@ -251,6 +263,9 @@ describe('the static checks', () => {
         'has(event.build.os) && event.build.os == "a"',
         'event.build.?os.orValue("") == "a"',
         'default(event.build.?os, "") == "a"',
+        'default(event.build.os, "") == "a"',
+        'default(event.build.os + event.build.versionName, "") == "a"',
+        'default(default(event.build.os, event.build.id), "") == "a"',
       ]) {
         assert.equal(isMet(source, {}, builds), false, source);
       }
@@ -258,15 +273,41 @@ describe('the static checks', () => {
         'has(event.build) && event.build.?os.orValue("") == "a"',
         'has(event.build.os) && event.build.os == "a"',
         'event.?build.os.orValue("") == "a"',
+        'default(event.build.os, "") == "a"',
       ]) {
         assert.equal(isMet(source, {}, mixed), false, source);
       }
     });
 
+    it('give what `default` says for the events that lack a field', () => {
+      const field = checked('default(event.build.os, "none")', mixed);
+      assert.equal(field.type, 'string');
+      assert.equal(field.evaluate(knownScene('build_processed')), 'android');
+      assert.equal(field.evaluate(knownScene('bug_created')), 'none');
+    });
+
+    tells(
+      {
+        'default(event.build.os, event.build.versionName)': [
+          'versionName: `build_created` has no `event.build.versionName`',
+        ],
+        'default(event.build.os, "") == event.build.os': [
+          'os: `build_created` has no `event.build.os`',
+        ],
+        'default(event.build.oss, "")': [
+          'oss: `event.build` has no field `oss`: did you mean `os`?',
+        ],
+        'default(event.build.os, 1)': [
+          '1: the two values of `default` must be of one type; they are a text and a whole number',
+        ],
+      },
+      builds,
+    );
+
     it('say how to ask first', () => {
       assert.equal(
         faultsOf('event.build.os == "a"', builds)[0]?.hint,
-        'ask first: `has(event.build.os) && …`, or write `.?os`',
+        'ask first: `has(event.build.os) && …`, or write `default(event.build.os, …)` or `.?os`',
       );
     });
 
@@ -302,11 +343,55 @@ describe('the static checks', () => {
       step,
     );
 
-    it('show how to write an id with dashes', () => {
-      assert.equal(
-        told('steps.run-tests.conclusion == "x"', step)[0],
-        'run: no step before this one has the id `run`: did you mean `steps["run-tests"]`?',
+    describe('show how to write an id with dashes, in one message', () => {
+      const minus = 'the `-` in an id is read as a minus: write';
+      tells(
+        {
+          'steps.run-tests.conclusion == "x"': [
+            `steps.run-tests.conclusion: ${minus} \`steps["run-tests"].conclusion\``,
+          ],
+          'has(steps.run-tests) && event.build.oss == "a"': [
+            `steps.run-tests: ${minus} \`steps["run-tests"]\``,
+            'oss: `event.build` has no field `oss`: did you mean `os`?',
+          ],
+          'default(steps.run-tests.?url, "")': [
+            `steps.run-tests.?url: ${minus} \`steps["run-tests"].?url\``,
+          ],
+          '(steps . retry-in-5 . url) + "a"': [
+            `steps . retry-in-5 . url: ${minus} \`steps["retry-in-5"].url\``,
+          ],
+          'steps.run-test.url == "steps.run-tests.url"': [
+            'steps.run-test.url: no step before this one has the id `run-test`: did you mean `run-tests`?',
+          ],
+          '"steps.run-tests" == event.build.oss': [
+            'oss: `event.build` has no field `oss`: did you mean `os`?',
+          ],
+          'steps.run == "x"': [
+            'run: no step before this one has the id `run`: did you mean `steps["run-tests"]`?',
+          ],
+        },
+        step,
       );
+      tells(
+        { 'steps.run-tests.url == ""': ['steps.run-tests.url: `steps` can be used in steps only'] },
+        processed,
+      );
+    });
+
+    it('let pass an id with dashes between brackets', () => {
+      const state: StepState = {
+        status: 'succeeded',
+        conclusion: 'success',
+        id: '1',
+        url: 'https://a.example',
+      };
+      const scene = sceneOf({}, { steps: { 'run-tests': state } });
+      const source = 'steps["run-tests"].url + steps["run-tests"]["conclusion"]';
+      assert.equal(checked(source, step).evaluate(scene), 'https://a.examplesuccess');
+      for (const asked of ['has(steps["run-tests"])', 'has(steps["run-tests"]["url"])']) {
+        assert.equal(evaluate(asked, {}, step), false);
+        assert.equal(checked(asked, step).evaluate(scene), true);
+      }
     });
   });
 

@@ -110,6 +110,42 @@ describe('traps of YAML that it says nothing about', () => {
     assert.deepEqual(placesOf(ruleWith('if: |', ...lines)), []);
     assert.deepEqual(placesOf(ruleWith('if: >-', '  event.build.id == "a" // the one')), []);
   });
+
+  it('are refused in every style that joins lines, at the comment that hides something', () => {
+    const code = 'comment-in-folded-text';
+    const plain = ruleWith('if: event.build.id == "a" // b', '  && event.build.os == "y"');
+    assert.deepEqual(placesOf(plain), [`6:31 ${code}`]);
+    const double = ruleWith("if: \"event.build.id == 'a' // b", "  && event.build.os == 'y'\"");
+    assert.deepEqual(placesOf(double), [`6:32 ${code}`]);
+    assert.deepEqual(placesOf(ruleWith('if: "event.build.id == \'a\' // b\\n && true"')), []);
+    const second = ['if: >-', '  event.build.id == "a" // b', '', '  && true // c', '  && true'];
+    assert.deepEqual(placesOf(ruleWith(...second)), [`9:15 ${code}`]);
+  });
+
+  it('are left alone where a comment is the last thing of an expression, or no line is joined', () => {
+    const last = ['if: >-', '  event.build.id == "a"', '  && event.build.os == "y" // c', ''];
+    assert.deepEqual(placesOf(ruleWith(...last)), []);
+    assert.deepEqual(placesOf(ruleWith('if: >-', '  true // a', '', '  && false // b')), []);
+  });
+
+  it('are refused under `let` and `with` too', () => {
+    const lets = ruleWith('let:', '  a: >-', '    event.build.id // the id', '    + "x"');
+    assert.deepEqual(placesOf(lets), ['8:24 comment-in-folded-text']);
+    const typed = ['  ${{ event.build.id // the id', '  + "x" }}'];
+    assert.deepEqual(placesOf(reportWith('body: >-', ...typed)), ['11:32 comment-in-folded-text']);
+    assert.deepEqual(placesOf(reportWith('body: |', ...typed)), []);
+    const nested = ['  See ${{ {"a": "b" // the b', '  }["a"] }}'];
+    assert.deepEqual(placesOf(reportWith('body: >-', ...nested)), ['11:31 comment-in-folded-text']);
+  });
+
+  it('are left alone in texts that only look like it', () => {
+    const urls = ['body: >-', '  See https://example.com/${{ event.build.id }}', '  // and more'];
+    assert.deepEqual(placesOf(reportWith(...urls)), []);
+    const text = ['body: >-', '  ${{ "https://" + event.build.id', '  + "//" }} and', '  so on'];
+    assert.deepEqual(placesOf(reportWith(...text)), []);
+    const whole = ['body: >-', '  ${{ event.build.id // the id', '  }} and', '  so on'];
+    assert.deepEqual(placesOf(reportWith(...whole)), []);
+  });
 });
 
 describe('names under `let`', () => {

@@ -56,7 +56,8 @@ rules:
   - id: traps
     on: build_created
     if: !has(event.build.id)              #! yaml-tag
-    name: see \${{ event.build.id }}       #! not-supported
+    name: see \${{ event.build.idd }}      #! unknown-field
+    description: see \${{ rule.id }}       #! expression-in-description
     steps:
       - uses: github/report
         if: "a" == rule.id                #! yaml-unexpected-token

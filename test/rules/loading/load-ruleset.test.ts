@@ -233,12 +233,6 @@ describe('keys that are planned', () => {
       '6:11 `mode` must be `live` or `off`: `shadow` is not supported yet',
     ]);
   });
-
-  it('refuses expressions in names', () => {
-    assert.deepEqual(messagesOf(ruleWith('name: Build ${{ event.build.id }}')), [
-      '6:11 expressions in `name` are not supported yet',
-    ]);
-  });
 });
 
 describe('faults of a file as a whole', () => {

@@ -133,4 +133,19 @@ describe('reading a rules folder', () => {
     assert.deepEqual(connectionsFile, { path: 'connections.yaml', text: 'c' });
     assert.deepEqual(await faults(join(root, 'notes.md')), ['notes.md:1:1 not-yaml']);
   });
+
+  it('says what rule tests are for when one is named', async () => {
+    await write('a.test.yaml', 'version: 1');
+    await write('b.test.yml', 'version: 1');
+    for (const name of ['a.test.yaml', 'b.test.yml']) {
+      const { files, diagnostics } = await readRulesFolder(join(root, name));
+      assert.deepEqual(files, []);
+      const [finding] = diagnostics;
+      assert.equal(finding?.severity, 'warning');
+      assert.match(finding.message, /these are rule tests/);
+      assert.match(finding.hint ?? '', /`test` runs them/);
+      assert.deepEqual((await readRulesFolder(join(root, name), 'tests')).diagnostics, []);
+    }
+    assert.deepEqual(await faults(), []);
+  });
 });

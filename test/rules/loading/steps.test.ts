@@ -303,6 +303,27 @@ describe('text that people typed', () => {
     ]);
   });
 
+  it('can never be the name of an input, listed or not', () => {
+    const untyped = (list: string, inputs: string) =>
+      load(start(list, inputs).replace('bug_created', 'something_new')).diagnostics.map(
+        ({ line, column, message }) => `${line}:${column} ${message}`,
+      );
+    const fault = '11:19 the names in `inputs` cannot come from what people typed';
+    for (const list of ['[]', '[inputs]']) {
+      for (const inputs of [
+        '${{ event.m }}',
+        '${{ event }}',
+        '"${{ {event.k: 1} }}"',
+        '"${{ default(event.m, {}) }}"',
+        "\"${{ event.k == '' ? event.m : {'a': 1} }}\"",
+      ]) {
+        assert.deepEqual(untyped(list, inputs), [fault], inputs);
+      }
+    }
+    assert.deepEqual(untyped('[]', '"${{ {\'a\': 1} }}"'), []);
+    assert.deepEqual(untyped('[inputs.a]', '{ a: "${{ event.m }}" }'), []);
+  });
+
   it('need not be listed for what people read', () => {
     const { diagnostics, ruleset } = load(
       reportWith().replace('with:', 'allow-untrusted: [title]\n        with:'),

@@ -39,7 +39,7 @@ describe('the JSON Schema of rules', () => {
   it("asks for each action's own inputs", () => {
     const [start, report, ping] = at(step, 'allOf') as unknown as JsonSchema[];
     assert.deepEqual(at(report, 'if'), {
-      properties: { uses: { const: 'github/report' } },
+      properties: { uses: { const: 'github/report', pattern: '^github/report$' } },
       required: ['uses'],
     });
     const inputs = at(report, 'then', 'properties', 'with');

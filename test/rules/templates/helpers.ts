@@ -55,12 +55,22 @@ function compile(source: string, { event, ...slot }: SlotOptions) {
   });
 }
 
-/** A template that must compile. */
+/** A template that must compile, perhaps with warnings. */
 export function template(source: string, options: SlotOptions = {}): Template {
   const { value, faults } = compile(source, options);
-  assert.deepEqual(faults, []);
-  assert.ok(value);
+  assert.ok(value, JSON.stringify(faults));
   return value;
+}
+
+export function compiles(source: string, options: SlotOptions = {}): boolean {
+  return compile(source, options).value !== undefined;
+}
+
+/** The warnings about a template that must compile, as `codesOf`. */
+export function warningsOf(source: string, options: SlotOptions = {}): [string, string][] {
+  const { value, faults } = compile(source, options);
+  assert.ok(value, JSON.stringify(faults));
+  return faults.map(({ code, start, end }) => [code, source.slice(start, end)]);
 }
 
 export interface ShownFault {

@@ -321,11 +321,11 @@ describe('the limits of a file', () => {
   }
 
   it('says how many faults there are beyond 200', () => {
-    const faults = faultsOf('a: 1\n'.repeat(20_000));
+    const faults = faultsOf('a: 1\n'.repeat(4000));
     assert.equal(faults.length, 201);
     assert.equal(
       faults[200],
-      '202:1 too-many-faults 19799 more faults of the YAML are here and below',
+      '202:1 too-many-faults 3799 more faults of the YAML are here and below',
     );
   });
 });

@@ -6,14 +6,21 @@ export type LiveText = (markdown: string) => string;
 
 const code = '\uFFFC';
 
+/** https://spec.commonmark.org/0.31.2/#html-blocks: those in which no Markdown is read up to a blank line. */
+const htmlBlock =
+  /^ {0,3}<\/?(?:details|summary|div|p|table|tr|td|th|ul|li|center|h[1-6])(?=[\s>]|\/>|$)/i;
+/** As `htmlBlock`, but only where no paragraph goes on. */
+const anyTag = /^ {0,3}<\/?[A-Za-z][\w-]*(?:\s[^<>]*)?>[ \t]*$/;
+
 /**
  * The rules of CommonMark on which we rely, and no others: fences at column 0, code spans, the
- * targets of links, which are read before code spans, and HTML tags and autolinks.
+ * targets of links, which are read before code spans, HTML tags and autolinks, and blocks of HTML.
  */
 export const liveText: LiveText = (markdown) => {
   const live: string[] = [];
   let paragraph: string[] = [];
   let open: string | undefined;
+  let inHtml = false;
   const endParagraph = () => {
     if (paragraph.length > 0) live.push(liveInlines(paragraph.join('\n')));
     paragraph = [];
@@ -22,6 +29,16 @@ export const liveText: LiveText = (markdown) => {
     if (open !== undefined) {
       const [, run = ''] = /^ {0,3}(`+|~+)[ \t]*$/.exec(line) ?? [];
       if (run.startsWith(open)) open = undefined;
+      continue;
+    }
+    if (inHtml && line.trim() !== '') {
+      live.push(line);
+      continue;
+    }
+    inHtml = htmlBlock.test(line) || (paragraph.length === 0 && anyTag.test(line));
+    if (inHtml) {
+      endParagraph();
+      live.push(line);
       continue;
     }
     const [, fence] = /^(`{3,}(?=[^`]*$)|~{3,})/.exec(line) ?? [];

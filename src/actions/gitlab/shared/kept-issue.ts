@@ -4,7 +4,7 @@ import type { Effect, Finding, IssueAddress } from '../../../domain/effect.js';
 import { Failure } from '../../../domain/failure.js';
 import {
   createIssue,
-  findIssues,
+  findIssue,
   type GitlabConnection,
   type IssueAnswer,
 } from '../../../providers/gitlab/index.js';
@@ -34,10 +34,7 @@ export async function createKeptIssue(
   );
 }
 
-/**
- * Looks for the issue of a fingerprint: by a search for its marker, which may lag behind, then among
- * all that we made since. Throws `Failure`.
- */
+/** Looks for the issue of a fingerprint, by its marker, among all that we made since. Throws `Failure`. */
 export async function findKeptIssue(
   connection: GitlabConnection,
   input: IssueInput,
@@ -45,16 +42,17 @@ export async function findKeptIssue(
   since: Millis,
 ): Promise<Finding> {
   const { username } = await connection.whoAmI();
-  for (const by of [{ text: fingerprint }, { since }]) {
-    const issues = await findIssues(connection, input.project, username, by);
-    // The oldest one; and people can copy a marker: only what we made counts.
-    const own = issues.findLast(
-      ({ author, description }) =>
-        author?.username === username && readMarker(description ?? '', 'fp') === fingerprint,
-    );
-    if (own) return { found: effectOf(input, own), certainty: 'certain' };
-  }
-  return 'absent';
+  const found = await findIssue(
+    connection,
+    input.project,
+    username,
+    since,
+    // People can copy a marker: only what we made counts.
+    ({ author, description }) =>
+      author?.username === username && readMarker(description ?? '', 'fp') === fingerprint,
+  );
+  if (typeof found === 'string') return found;
+  return { found: effectOf(input, found), certainty: 'certain' };
 }
 
 /** The effect that later events of the fingerprint, and later steps, go by: `id` is the issue's number. */

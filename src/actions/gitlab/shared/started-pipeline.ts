@@ -1,7 +1,9 @@
+import type { SearchBounds } from '../../../domain/action.js';
 import type { Effect, Finding } from '../../../domain/effect.js';
 import { Failure } from '../../../domain/failure.js';
 import {
   findPipelines,
+  pageSize,
   type GitlabConnection,
   type PipelineAnswer,
   type PipelineSearch,
@@ -43,7 +45,8 @@ export async function lookUpPipeline(
   };
   try {
     const finding = await findStartedPipeline(connection, project, search);
-    return typeof finding === 'object' ? finding.found : unknown;
+    if (typeof finding === 'string') return unknown;
+    return { ...finding.found, details: { adopted: finding.certainty } };
   } catch (error) {
     // It was created all the same: that it cannot be looked up must not look like a failed start.
     if (error instanceof Failure) return unknown;
@@ -51,15 +54,23 @@ export async function lookUpPipeline(
   }
 }
 
+/** Pipelines of one project and ref are told apart by their times only. */
+export function likenessOfPipeline({ project, ref }: { project: ProjectId; ref: string }): string {
+  return `${String(project).toLowerCase()} ${ref.replace(/^refs\/(heads|tags)\//, '')}`;
+}
+
 /** GitLab keeps nothing of ours with a pipeline: only where, when and by whom it was created tells. */
 export async function findStartedPipeline(
   connection: GitlabConnection,
   project: ProjectId,
   search: PipelineSearch,
+  bounds?: SearchBounds,
 ): Promise<Finding> {
-  const [candidate, ...others] = await findPipelines(connection, project, search);
+  const made = await findPipelines(connection, project, { ...search, until: bounds?.until });
+  const [candidate, ...others] = made.filter(({ id }) => bounds?.taken.has(id) !== true);
+  // What does not fit on the page may be ours.
+  if (others.length > 0 || made.length >= pageSize) return 'undecidable';
   if (!candidate) return 'absent';
-  if (others.length > 0) return 'undecidable';
   return {
     found: {
       kind: 'run',

@@ -1,0 +1,179 @@
+import type { Context, Middleware } from 'koa';
+import type { VNode } from 'preact';
+import { NotPossible } from '../../operate/not-possible.js';
+import type { Assets } from '../assets/assets.js';
+import type { DashboardOptions } from '../dashboard-options.js';
+import type { LiveEvents } from '../live-events.js';
+import type { PageFrame } from '../page-frame.js';
+import { ArrivalPage, LoginPage } from '../pages/login-page.js';
+import { MessagePage } from '../pages/message-page.js';
+import { formTokenField } from '../parts/form-token.js';
+import { knownHosts } from '../parts/known-hosts.js';
+import { answerPage } from '../render-page.js';
+import { isSameOrigin } from './is-same-origin.js';
+import { readForm } from './read-form.js';
+import { safePath } from './safe-path.js';
+import type { SessionCookie } from './session-cookie.js';
+import type { Session, Sessions } from './sessions.js';
+
+/** Makes a page for somebody who is logged in. @throws NotPossible to say what there is not */
+type Show = (context: Context, frame: PageFrame) => Promise<VNode>;
+
+/** Does what a form asks for. @returns where to go then @throws NotPossible */
+type Change = (context: Context, form: URLSearchParams, session: Session) => Promise<string>;
+
+export interface GateOptions {
+  readonly dashboard: DashboardOptions;
+  readonly sessions: Sessions;
+  readonly cookie: SessionCookie;
+  readonly assets: Assets;
+  readonly live: LiveEvents;
+}
+
+/** Nobody gets to a page or a change but through here. */
+export class Gate {
+  readonly #options: GateOptions;
+  readonly #hosts: readonly string[];
+
+  constructor(options: GateOptions) {
+    const { connections, linkDomains } = options.dashboard;
+    this.#options = options;
+    this.#hosts = knownHosts(connections.values(), linkDomains);
+  }
+
+  sessionOf(context: Context): Session | undefined {
+    const proof = this.#options.cookie.read(context);
+    return proof === undefined ? undefined : this.#options.sessions.read(proof);
+  }
+
+  /** A page for those who are logged in; others get to the login, and from there back. */
+  page(show: Show): Middleware {
+    return async (context) => {
+      const session = this.sessionOf(context);
+      if (session === undefined) {
+        this.#askWhoItIs(context);
+        return;
+      }
+      const frame = await this.#frame(context, session);
+      await answerOrSayWhyNot(context, frame, async () => {
+        answerPage(context, await show(context, frame));
+      });
+    };
+  }
+
+  /** A change, for administrators who sent a form of ours. */
+  change(make: Change): Middleware {
+    return async (context) => {
+      const session = this.sessionOf(context);
+      if (session === undefined) {
+        this.#login(context, '/', 'You are not logged in any more. Nothing was changed.', 401);
+        return;
+      }
+      const frame = await this.#frame(context, session);
+      const form = await readForm(context);
+      const refusal = this.#refusal(context, form, session);
+      if (refusal !== undefined) {
+        const title = 'Not allowed';
+        answerPage(
+          context,
+          <MessagePage frame={frame} title={title} message={refusal} back="/" />,
+          403,
+        );
+        return;
+      }
+      await answerOrSayWhyNot(
+        context,
+        frame,
+        async () => {
+          context.redirect(await make(context, form, session));
+          context.status = 303;
+        },
+        safePath(form.get('back')),
+      );
+    };
+  }
+
+  /** Whether a form came from a page of ours. */
+  isOurs(context: Context): boolean {
+    const headers = {
+      site: context.get('sec-fetch-site'),
+      origin: context.get('origin'),
+      host: context.host,
+    };
+    return isSameOrigin(headers, this.#options.dashboard.publicUrl);
+  }
+
+  #refusal(context: Context, form: URLSearchParams, session: Session): string | undefined {
+    if (!this.isOurs(context)) return 'This form was not sent from a page of this service.';
+    if (!this.#options.sessions.isFormToken(session, form.get(formTokenField) ?? '')) {
+      return 'This form is of an earlier login. Go back, load the page again, and send it again.';
+    }
+    return session.role === 'admin'
+      ? undefined
+      : 'You are logged in with the token for looking only. Log in with the admin token to change something.';
+  }
+
+  #askWhoItIs(context: Context): void {
+    const { assets } = this.#options;
+    // The cookie is not sent along a link from elsewhere; asked by the page itself, it is.
+    if (context.get('sec-fetch-site') === 'cross-site') {
+      answerPage(
+        context,
+        <ArrivalPage assets={assets.addresses} address={safePath(context.originalUrl)} />,
+      );
+      return;
+    }
+    this.#login(context, context.originalUrl, undefined, context.path === '/' ? 200 : 401);
+  }
+
+  #login(context: Context, next: string, fault: string | undefined, status: number): void {
+    const { addresses } = this.#options.assets;
+    answerPage(
+      context,
+      <LoginPage
+        assets={addresses}
+        next={safePath(next)}
+        {...(fault !== undefined && { fault })}
+      />,
+      status,
+    );
+  }
+
+  async #frame(context: Context, session: Session): Promise<PageFrame> {
+    const { dashboard, sessions, assets, live } = this.#options;
+    return {
+      session,
+      formToken: sessions.formToken(session),
+      assets: assets.addresses,
+      now: dashboard.clock.now(),
+      mode: dashboard.mode,
+      knownHosts: this.#hosts,
+      address: safePath(context.originalUrl),
+      mark: await live.mark(),
+    };
+  }
+}
+
+async function answerOrSayWhyNot(
+  context: Context,
+  frame: PageFrame,
+  work: () => Promise<void>,
+  back = '/',
+): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    if (!(error instanceof NotPossible)) throw error;
+    const isMissing = error.kind === 'not-found';
+    answerPage(
+      context,
+      <MessagePage
+        frame={frame}
+        title={isMissing ? 'Not found' : 'Not possible'}
+        message={error.message}
+        back={back}
+      />,
+      isMissing ? 404 : 409,
+    );
+  }
+}

@@ -1,0 +1,28 @@
+import type { AnyAction } from '../domain/action.js';
+import type { Clock } from '../domain/clock.js';
+import type { ConnectionSettings } from '../domain/connection.js';
+import type { Log } from '../domain/log.js';
+import type { RulesetCatalog } from '../stage/ruleset-catalog.js';
+import type { Store } from '../store/store.js';
+import type { Tokens } from './access/sessions.js';
+
+export interface DashboardOptions {
+  readonly store: Store;
+  readonly catalog: RulesetCatalog;
+  readonly tokens: Tokens;
+  readonly publicUrl: string;
+  /** With its secret: only for administrators. */
+  readonly webhookUrl: string;
+  readonly mode: 'live' | 'dry-run';
+  /** By name. */
+  readonly connections: ReadonlyMap<string, ConnectionSettings>;
+  /** Applivery's domains. */
+  readonly linkDomains: readonly string[];
+  readonly actions: readonly AnyAction[];
+  /** What is wrong with the rules in the folder, for people. */
+  readonly rulesFault: () => string | undefined;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Called after a request that made something due. */
+  readonly wake: () => void;
+}

@@ -1,0 +1,110 @@
+import type { WhichRules } from '../../operate/replay-delivery.js';
+import type { SimulatedRule, SimulatedStep, Simulation } from '../../simulate/simulate-delivery.js';
+import type { PageFrame } from '../page-frame.js';
+import { FormToken } from '../parts/form-token.js';
+import { JsonBlock } from '../parts/json-block.js';
+import { Page } from '../parts/page.js';
+import { Sentence } from '../parts/sentence.js';
+import { State } from '../parts/state.js';
+
+export interface ReplayPageProps {
+  readonly frame: PageFrame;
+  readonly delivery: string;
+  readonly rules: WhichRules;
+  /** Undefined: these rules cannot be used, and `problem` says why. */
+  readonly simulation: Simulation | undefined;
+  readonly problem: string | undefined;
+}
+
+/** What a replay would send, before it is asked for. */
+export function ReplayPage(props: ReplayPageProps) {
+  const { frame, delivery, rules, simulation, problem } = props;
+  const address = (which: WhichRules) => `/deliveries/${delivery}/replay?rules=${which}`;
+  const current = (which: WhichRules) => (which === rules ? 'page' : undefined);
+  const matching = simulation?.rules.filter(({ matched }) => matched) ?? [];
+  const count = matching.flatMap(({ steps }) => steps).filter(isSent).length;
+  return (
+    <Page frame={frame} title="Replay" place="/deliveries">
+      <h1>
+        Replay <code class="id-whole">{delivery}</code>
+      </h1>
+      <ul class="tabs" aria-label="Which rules">
+        <li>
+          <a href={address('current')} aria-current={current('current')}>
+            with the rules of now
+          </a>
+        </li>
+        <li>
+          <a href={address('as-received')} aria-current={current('as-received')}>
+            with the rules as they were then
+          </a>
+        </li>
+      </ul>
+      {problem !== undefined && (
+        <p role="alert" class="notice notice-failed">
+          {problem}
+        </p>
+      )}
+      {simulation !== undefined && (
+        <>
+          <p class="notice">
+            {count === 0
+              ? 'Nothing would be sent.'
+              : `${count} ${count === 1 ? 'thing' : 'things'} would be sent${frame.mode === 'dry-run' ? ', but MODE is dry-run: it would be recorded only' : ''}. An issue that is there already is not made twice; a workflow or pipeline is started again.`}
+          </p>
+          {frame.session.role === 'admin' && (
+            <form method="post" action={`/deliveries/${delivery}/replay`} class="row">
+              <FormToken frame={frame} />
+              <input type="hidden" name="rules" value={rules} />
+              <label>
+                Reason
+                <input name="reason" maxLength={300} placeholder="for the record" />
+              </label>
+              <button type="submit">Replay now</button>
+              <a href={`/deliveries/${delivery}`}>Do not</a>
+            </form>
+          )}
+          {simulation.rules.map((rule) => (
+            <RuleOutcome rule={rule} />
+          ))}
+        </>
+      )}
+    </Page>
+  );
+}
+
+function isSent({ skipped, problem }: SimulatedStep): boolean {
+  return skipped === null && problem === null;
+}
+
+function RuleOutcome({ rule }: { rule: SimulatedRule }) {
+  return (
+    <section class="block">
+      <h2>
+        <State tone={rule.matched ? 'ok' : 'none'}>
+          {rule.matched ? 'matches' : 'does not match'}
+        </State>{' '}
+        {rule.rule}
+      </h2>
+      {rule.why !== null && (
+        <p>
+          <Sentence text={rule.why} />
+        </p>
+      )}
+      {rule.steps.map((step) => (
+        <>
+          <h3>
+            Step {step.step}: <code>{step.uses}</code> by connection <code>{step.connection}</code>
+          </h3>
+          {step.skipped !== null && (
+            <p>
+              Skipped: <Sentence text={step.skipped} />
+            </p>
+          )}
+          {step.problem !== null && <p class="state-failed">Would fail: {step.problem}</p>}
+          {step.with !== null && <JsonBlock value={step.with} />}
+        </>
+      ))}
+    </section>
+  );
+}

@@ -1,0 +1,170 @@
+import type Router from '@koa/router';
+import type { Context } from 'koa';
+import type { Delivery } from '../../domain/delivery.js';
+import { eventDeclarations } from '../../events/declarations.js';
+import { NotPossible } from '../../operate/not-possible.js';
+import { replayDelivery, type WhichRules } from '../../operate/replay-delivery.js';
+import { testOfDelivery } from '../../rule-tests/test-of-delivery.js';
+import { whyNoTest } from '../../rule-tests/why-no-test.js';
+import { simulateDelivery } from '../../simulate/simulate-delivery.js';
+import { deliveryUrl } from '../../stage/scene-of.js';
+import { findDelivery, listDeliveries } from '../../store/deliveries.js';
+import { runTimesOfTasks } from '../../store/run-times.js';
+import { tasksOfDeliveries } from '../../store/tasks.js';
+import { deliveryDetails, deliveryViews, type DeliveryView } from '../../views/delivery-view.js';
+import type { Gate } from '../access/gate.js';
+import type { DashboardOptions } from '../dashboard-options.js';
+import { readDeliveryQuery } from '../delivery-filter.js';
+import { onRecord } from '../on-record.js';
+import { buildAddress, buildOf } from '../build-address.js';
+import { BuildPage } from '../pages/build-page.js';
+import { DeliveriesPage } from '../pages/deliveries-page.js';
+import { DeliveryPage } from '../pages/delivery-page.js';
+import { ReplayPage } from '../pages/replay-page.js';
+import { TestPage } from '../pages/test-page.js';
+import { parameter } from '../parameter.js';
+import { timelineOf } from '../timeline.js';
+
+const pageSize = 50;
+/** More deliveries about one build than these are not shown. */
+const mostOfBuild = 100;
+const events = eventDeclarations.map(({ name }) => name);
+
+/** What came in, and what became of it. */
+export function addDeliveryRoutes(router: Router, gate: Gate, options: DashboardOptions): void {
+  const { store, catalog, clock, publicUrl } = options;
+  const { db } = store;
+  const views = { db, catalog, publicUrl };
+
+  async function findOrFail(context: Context): Promise<Delivery> {
+    const id = parameter(context, 'id');
+    const delivery = await findDelivery(db, id);
+    if (delivery === undefined) throw new NotPossible('not-found', `There is no delivery ${id}.`);
+    return delivery;
+  }
+
+  async function timelines(deliveries: readonly DeliveryView[]) {
+    const tasks = deliveries.flatMap((delivery) => delivery.tasks.map(({ id }) => id));
+    const runs = await runTimesOfTasks(db, tasks);
+    return deliveries.map((delivery) => timelineOf(delivery, runs, clock.now()));
+  }
+
+  router.get(
+    '/deliveries',
+    gate.page(async (context, frame) => {
+      const query = readDeliveryQuery(context.URL.searchParams, frame.now);
+      const found = await listDeliveries(db, { ...query.filter, limit: pageSize + 1 });
+      const shown = found.slice(0, pageSize);
+      return (
+        <DeliveriesPage
+          frame={frame}
+          query={query}
+          deliveries={await deliveryViews(shown, views)}
+          next={found.length > pageSize ? shown.at(-1)?.id : undefined}
+          webhookUrl={frame.session.role === 'admin' ? options.webhookUrl : undefined}
+          events={events}
+        />
+      );
+    }),
+  );
+
+  router.get(
+    '/deliveries/:id',
+    gate.page(async (context, frame) => {
+      const delivery = await findOrFail(context);
+      const details = await deliveryDetails(delivery, views);
+      const [timeline] = await timelines([details]);
+      if (timeline === undefined) throw new Error(`no timeline of ${delivery.id}`);
+      return (
+        <DeliveryPage
+          frame={frame}
+          delivery={details}
+          timeline={timeline}
+          buildAddress={buildAddress(delivery)}
+          link={deliveryUrl(publicUrl, delivery.id)}
+        />
+      );
+    }),
+  );
+
+  router.get(
+    '/deliveries/:id/replay',
+    gate.page(async (context, frame) => {
+      const delivery = await findOrFail(context);
+      const rules = readRules(context.URL.searchParams.get('rules'));
+      if (delivery.status === 'rejected') {
+        throw new NotPossible('conflict', 'It was rejected: there is no event to replay.');
+      }
+      const ruleset =
+        rules === 'current' ? catalog.current : await catalog.byHash(delivery.ruleset ?? '');
+      const problem =
+        rules === 'current'
+          ? 'No rules could be loaded, so there is nothing to replay it with.'
+          : 'It was never matched, or its rules do not fit this version: replay it with the rules of now.';
+      return (
+        <ReplayPage
+          frame={frame}
+          delivery={delivery.id}
+          rules={rules}
+          simulation={ruleset && simulateDelivery(delivery, ruleset, publicUrl)}
+          problem={ruleset === undefined ? problem : undefined}
+        />
+      );
+    }),
+  );
+
+  router.post(
+    '/deliveries/:id/replay',
+    gate.change(async (context, form, session) => {
+      const target = parameter(context, 'id');
+      const rules = readRules(form.get('rules'));
+      const wish = {
+        who: session.role,
+        operation: rules === 'current' ? 'replay' : 'replay with the rules of then',
+        target,
+        reason: form.get('reason') ?? '',
+      };
+      const replay = await onRecord(db, clock, wish, () =>
+        replayDelivery(target, rules, store, clock),
+      );
+      options.wake();
+      return `/deliveries/${replay.id}`;
+    }),
+  );
+
+  router.get(
+    '/deliveries/:id/test',
+    gate.page(async (context, frame) => {
+      const delivery = await findOrFail(context);
+      const why = whyNoTest(delivery);
+      if (why !== undefined) throw new NotPossible('conflict', why);
+      const tasks = await tasksOfDeliveries(db, [delivery.id]);
+      const test = testOfDelivery(delivery, tasks, options.actions);
+      return <TestPage frame={frame} delivery={delivery.id} test={test} />;
+    }),
+  );
+
+  router.get(
+    '/applications/:application/builds/:build',
+    gate.page(async (context, frame) => {
+      const application = parameter(context, 'application');
+      const build = parameter(context, 'build');
+      const found = await listDeliveries(db, { application, q: build, limit: mostOfBuild });
+      const about = found.filter((delivery) => buildOf(delivery) === build);
+      const deliveries = await deliveryViews(about, views);
+      return (
+        <BuildPage
+          frame={frame}
+          application={application}
+          build={build}
+          deliveries={deliveries}
+          timelines={await timelines(deliveries)}
+        />
+      );
+    }),
+  );
+}
+
+function readRules(text: string | null): WhichRules {
+  return text === 'as-received' ? 'as-received' : 'current';
+}

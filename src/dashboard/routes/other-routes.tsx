@@ -1,0 +1,108 @@
+import type Router from '@koa/router';
+import { day, hour, minute, type Millis } from '../../domain/clock.js';
+import { NotPossible } from '../../operate/not-possible.js';
+import { listAudit } from '../../store/audit.js';
+import { listBudgets } from '../../store/budgets.js';
+import { listCircuits } from '../../store/circuits.js';
+import { openTasks } from '../../store/figures.js';
+import { figuresOfRules } from '../../store/rule-figures.js';
+import { listRulesets } from '../../store/ruleset-history.js';
+import { countWrites } from '../../store/writes.js';
+import type { Gate } from '../access/gate.js';
+import type { DashboardOptions } from '../dashboard-options.js';
+import { keptFor } from '../kept-for.js';
+import { readLongView, readOverview } from '../overview.js';
+import { AuditPage } from '../pages/audit-page.js';
+import { ConnectionsPage, type ConnectionState } from '../pages/connections-page.js';
+import { OverviewPage } from '../pages/overview-page.js';
+import { RulesPage } from '../pages/rules-page.js';
+
+const pageSize = 50;
+const rulesetsShown = 50;
+
+/** The overview, rules, connections, and what operators changed. */
+export function addOtherRoutes(router: Router, gate: Gate, options: DashboardOptions): void {
+  const { store, catalog, clock } = options;
+  const { db } = store;
+  const longView = keptFor(clock, minute, () => readLongView(options, clock.now()));
+  const ruleFigures = keptFor(clock, minute / 4, () => figuresOfRules(db, clock.now() - 30 * day));
+
+  router.get(
+    '/',
+    gate.page(async (_context, frame) => (
+      <OverviewPage
+        frame={frame}
+        overview={await readOverview(options, await longView(), frame.now)}
+      />
+    )),
+  );
+
+  router.get(
+    '/rules',
+    gate.page(async ({ URL: { searchParams } }, frame) => {
+      const hash = searchParams.get('ruleset') ?? catalog.current?.hash;
+      const ruleset = hash === undefined ? undefined : await catalog.byHash(hash);
+      if (ruleset === undefined && searchParams.has('ruleset')) {
+        throw new NotPossible(
+          'not-found',
+          'There is no such ruleset, or it does not fit this version of the program.',
+        );
+      }
+      return (
+        <RulesPage
+          frame={frame}
+          ruleset={ruleset}
+          isCurrent={hash === catalog.current?.hash}
+          fault={options.rulesFault()}
+          figures={await ruleFigures()}
+          history={await listRulesets(db, rulesetsShown)}
+        />
+      );
+    }),
+  );
+
+  router.get(
+    '/connections',
+    gate.page(async (_context, frame) => (
+      <ConnectionsPage frame={frame} connections={await connectionStates(frame.now)} />
+    )),
+  );
+
+  router.get(
+    '/audit',
+    gate.page(async ({ URL: { searchParams } }, frame) => {
+      const before = searchParams.get('before') ?? undefined;
+      const found = await listAudit(db, { before, limit: pageSize + 1 });
+      const entries = found.slice(0, pageSize);
+      return (
+        <AuditPage
+          frame={frame}
+          entries={entries}
+          next={found.length > pageSize ? entries.at(-1)?.id : undefined}
+        />
+      );
+    }),
+  );
+
+  async function connectionStates(now: Millis): Promise<ConnectionState[]> {
+    const circuits = await listCircuits(db);
+    const budgets = await listBudgets(db);
+    const open = await openTasks(db);
+    const lastMinute = await countWrites(db, now - minute);
+    const lastHour = await countWrites(db, now - hour);
+    return [...options.connections.values()].map((connection) => {
+      const { name, provider, url, limits, credentials, triggerToken } = connection;
+      return {
+        name,
+        provider,
+        url,
+        limits,
+        hasCredentials: credentials !== undefined || triggerToken !== undefined,
+        circuit: circuits.find((circuit) => circuit.connection === name),
+        budget: budgets.find((budget) => budget.connection === name),
+        writes: { minute: lastMinute.get(name) ?? 0, hour: lastHour.get(name) ?? 0 },
+        open: open.filter((tasks) => tasks.connection === name),
+      };
+    });
+  }
+}

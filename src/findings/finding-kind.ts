@@ -1,0 +1,38 @@
+import type { Path } from '../rules/yaml/nodes.js';
+import type { RuleView } from './rule-view.js';
+
+/** Something that `check` warns of in rules that have no error. */
+export interface FindingKind {
+  /** Stable: people write it behind `# check: ignore`. */
+  readonly name: string;
+  /** What is wrong, as the beginning of a row in a table. */
+  readonly about: string;
+  /** What to write instead. */
+  readonly instead: string;
+  /** Only what is certain: a warning that is wrong once is never read again. */
+  find(rule: RuleView, all: AllRules): readonly Found[];
+}
+
+export interface AllRules {
+  /** In the order of the files. */
+  readonly rules: readonly RuleView[];
+  /** Ids of the rules that a rule test expects to send something; undefined: that is not known. */
+  readonly tested: ReadonlySet<string> | undefined;
+}
+
+export interface Found {
+  readonly message: string;
+  readonly hint: string;
+  readonly at: FoundAt;
+}
+
+/** A part of the text that is the value at a path; offsets are UTF-16 units in it. */
+export interface TextPart {
+  readonly path: Path;
+  readonly text: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Where it stands: a part of a text, a key, or a value. Paths are those of the file. */
+export type FoundAt = TextPart | { readonly key: Path } | { readonly value: Path };

@@ -1,0 +1,60 @@
+import type { ASTNode } from '../../rules/expressions/cel.js';
+import { internalsOf } from '../../rules/expressions/internals.js';
+import { childrenOf, pathOf, textOf } from '../../rules/expressions/nodes.js';
+import type { Let } from '../../rules/ruleset.js';
+import type { Scalar } from './cells.js';
+
+/** What is behind `vars.x`; undefined for any other node. */
+export function letOf(node: ASTNode, lets: readonly Let[]): ASTNode | undefined {
+  const [root, name, ...rest] = pathOf(node) ?? [];
+  if (root !== 'vars' || rest.length > 0) return undefined;
+  const found = lets.find((one) => one.name === name);
+  return found && internalsOf(found.expression)?.ast;
+}
+
+/** A text, a number, true or false; undefined for anything else. */
+export function literalOf(node: ASTNode): Scalar | undefined {
+  if (node.op === '-_') {
+    const value = literalOf(node.args);
+    return typeof value === 'number' ? -value : undefined;
+  }
+  if (node.op !== 'value') return undefined;
+  const value: unknown = node.args;
+  if (typeof value === 'bigint') {
+    const number = Number(value);
+    return Number.isSafeInteger(number) ? number : undefined;
+  }
+  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
+    ? value
+    : undefined;
+}
+
+/** Whether a chain has a `.?` or `[?…]` in it: its value is one that may be missing, not the field's own. */
+export function isOptionalChain(node: ASTNode): boolean {
+  if (node.op === '.?' || node.op === '[?]') return true;
+  return (node.op === '.' || node.op === '[]') && isOptionalChain(node.args[0]);
+}
+
+/**
+ * The same for two parts only if they always have the same value: their structure, with what is
+ * behind `vars.x` in place of the name.
+ */
+export function identityOf(node: ASTNode, lets: readonly Let[]): string {
+  const behind = letOf(node, lets);
+  if (behind !== undefined) return identityOf(behind, lets);
+  if (node.op === 'value') return textOf(node);
+  return JSON.stringify([node.op, partsOf(node.args, lets)]);
+}
+
+function partsOf(args: unknown, lets: readonly Let[]): unknown {
+  if (Array.isArray(args)) return args.map((arg) => partsOf(arg, lets));
+  const isNode = typeof args === 'object' && args !== null && 'op' in args;
+  return isNode ? identityOf(args as ASTNode, lets) : args;
+}
+
+/** Every node of an expression, and of the expressions behind the `vars.x` in it. */
+export function nodesBehind(node: ASTNode, lets: readonly Let[]): ASTNode[] {
+  const behind = letOf(node, lets);
+  if (behind !== undefined) return nodesBehind(behind, lets);
+  return [node, ...childrenOf(node).flatMap((child) => nodesBehind(child, lets))];
+}

@@ -1,0 +1,18 @@
+import type { Task, TaskStatus } from '../domain/task.js';
+import type { Db } from '../store/schema.js';
+import { listTasks, type TaskFilter } from '../store/tasks.js';
+
+const pageSize = 500;
+
+/** Every task that a filter fits, newest first. */
+export async function chooseTasks(
+  db: Db,
+  filter: Omit<TaskFilter, 'limit' | 'before'> & { readonly status: TaskStatus },
+): Promise<Task[]> {
+  const chosen: Task[] = [];
+  for (;;) {
+    const page = await listTasks(db, { ...filter, before: chosen.at(-1)?.id, limit: pageSize });
+    chosen.push(...page);
+    if (page.length < pageSize) return chosen;
+  }
+}

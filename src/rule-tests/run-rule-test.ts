@@ -1,0 +1,95 @@
+import type { Delivery } from '../domain/delivery.js';
+import type { Log } from '../domain/log.js';
+import { RulesetCatalog } from '../stage/ruleset-catalog.js';
+import type { MemoryStore } from '../store/open-memory.js';
+import { tasksOfDeliveries } from '../store/tasks.js';
+import { compareTasks } from './compare-tasks.js';
+import { gotTasks } from './got-tasks.js';
+import { HandClock } from './hand-clock.js';
+import { HandDrivenStages } from './hand-driven-stages.js';
+import { withOnly } from './only.js';
+import type { RuleTest } from './rule-test.js';
+import type { RunOptions } from './run-rule-tests.js';
+import { scriptedConnections } from './scripted-provider.js';
+import { scriptedRuleset } from './scripted-ruleset.js';
+import { TestProvider } from './test-provider.js';
+import type { TestResult } from './test-result.js';
+import { untilQuiet } from './until-quiet.js';
+import { whyNotSent } from './why-not-sent.js';
+
+/** Where links in a test lead. */
+const publicUrl = 'https://triggers.invalid';
+
+/**
+ * Runs one test through the service's own stages: its events are received, matched and acted on, at
+ * their times by the test's own clock, until nothing is left to do.
+ *
+ * @param store empty
+ */
+export async function runRuleTest(
+  test: RuleTest,
+  store: MemoryStore,
+  { ruleset: all, connections, coverage }: RunOptions,
+): Promise<TestResult> {
+  const began = performance.now();
+  const ruleset = withOnly(all, test.only);
+  const clock = new HandClock(test.now);
+  const provider = new TestProvider(test, clock);
+  const catalog = new RulesetCatalog(store, nothingKnown);
+  catalog.use(scriptedRuleset(ruleset, provider, coverage));
+  const defects: string[] = [];
+  const stages = new HandDrivenStages({
+    store,
+    catalog,
+    connections: scriptedConnections(connections, provider),
+    clock,
+    log: remembering(defects),
+    publicUrl,
+    // One at a time: what is due together goes in the same order every time.
+    parallel: 1,
+  });
+  const run = {
+    stages,
+    store,
+    clock,
+    untilNextEnd: () => provider.untilNextEnd(),
+    isOver: () => defects.length > 0,
+  };
+  const deliveries: Delivery[] = [];
+  for (const { at, payload } of test.events) {
+    await untilQuiet(run, test.now + at);
+    deliveries.push(await stages.receive(Buffer.from(JSON.stringify(payload))));
+  }
+  await untilQuiet(run, Infinity);
+  const tasks = await tasksOfDeliveries(
+    store.db,
+    deliveries.map(({ id }) => id),
+  );
+  const got = gotTasks(tasks, { test, ruleset, provider, deliveries });
+  coverage?.note(tasks, got);
+  const facts = { ruleset, deliveries, tasks, publicUrl, now: test.now };
+  return {
+    test,
+    got,
+    differences: [
+      ...defects.map((message) => ({ kind: 'defect', message }) as const),
+      ...compareTasks(test.expect, got, (expected) => whyNotSent(expected, facts)),
+    ],
+    durationMs: performance.now() - began,
+  };
+}
+
+/** No ruleset but the current one is ever asked for. */
+const nothingKnown = { actions: [], connections: new Map(), linkDomains: [] };
+
+function remembering(defects: string[]): Log {
+  const nothing = () => undefined;
+  return {
+    debug: nothing,
+    info: nothing,
+    warn: nothing,
+    error: (name, { error } = {}) => {
+      defects.push(`${name}: ${error instanceof Error ? error.message : String(error)}`);
+    },
+  };
+}

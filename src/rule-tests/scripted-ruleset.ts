@@ -1,0 +1,37 @@
+import type { Rule, Ruleset, Step } from '../rules/ruleset.js';
+import type { Coverage } from './coverage.js';
+import { scriptedAction } from './scripted-provider.js';
+import type { TestProvider } from './test-provider.js';
+
+/** The rules with actions that ask the test's provider, and conditions that tell the coverage what they saw. */
+export function scriptedRuleset(
+  ruleset: Ruleset,
+  provider: TestProvider,
+  coverage: Coverage | undefined,
+): Ruleset {
+  return {
+    ...ruleset,
+    rules: ruleset.rules.map((rule) => ({
+      ...rule,
+      condition: rule.condition && (coverage?.watch(rule.condition) ?? rule.condition),
+      steps: rule.steps.map((step) => scriptedStep(rule, step, provider, coverage)),
+    })),
+  };
+}
+
+function scriptedStep(
+  rule: Rule,
+  step: Step,
+  provider: TestProvider,
+  coverage: Coverage | undefined,
+): Step {
+  const asking = { rule: rule.id, step: step.name };
+  return {
+    ...step,
+    condition: step.condition && (coverage?.watch(step.condition) ?? step.condition),
+    action: scriptedAction(step.action, {
+      perform: (asked) => provider.perform(asking, asked),
+      find: (asked) => provider.find(asked),
+    }),
+  };
+}

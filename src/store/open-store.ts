@@ -1,0 +1,43 @@
+import type { Clock } from '../domain/clock.js';
+import type { Log } from '../domain/log.js';
+import { openPostgres } from './open-postgres.js';
+import { openSqlite } from './open-sqlite.js';
+import type { PostgresAddress } from './postgres-pool.js';
+import { lockDataFolder } from './process-lock.js';
+import type { Store } from './store.js';
+
+/** Where the data is: a PostgreSQL that several instances share, else a file in the data folder. */
+export interface Home {
+  readonly dataDir: string;
+  readonly database: PostgresAddress | undefined;
+}
+
+/**
+ * Opens the data for a service.
+ * @throws when another service has the data folder, and as `openSqlite` and `openPostgres` do
+ */
+export async function openStoreOfService(home: Home, log: Log, clock: Clock): Promise<Store> {
+  if (home.database !== undefined) return openPostgres(home.database, log, clock);
+  const lock = lockDataFolder(home.dataDir);
+  try {
+    // The lock says that nobody else is running: what was claimed was claimed by the dead.
+    const store = await openSqlite(home.dataDir, { freeClaims: true });
+    return {
+      ...store,
+      close: async () => {
+        await store.close();
+        lock.release();
+      },
+    };
+  } catch (error) {
+    lock.release();
+    throw error;
+  }
+}
+
+/** Opens the data for a command, also while services run on it. @throws as the above, but for the lock */
+export async function openStoreOfCommand(home: Home, log: Log, clock: Clock): Promise<Store> {
+  return home.database === undefined
+    ? openSqlite(home.dataDir)
+    : openPostgres(home.database, log, clock);
+}

@@ -1,0 +1,152 @@
+import assert from 'node:assert/strict';
+import { clientAddress } from '../../src/dashboard/access/client-address.js';
+import { isSameOrigin } from '../../src/dashboard/access/is-same-origin.js';
+import { LoginThrottle } from '../../src/dashboard/access/login-throttle.js';
+import { safePath } from '../../src/dashboard/access/safe-path.js';
+import { sessionLength, Sessions } from '../../src/dashboard/access/sessions.js';
+import { second } from '../../src/domain/clock.js';
+import { Secret } from '../../src/domain/secret.js';
+import { HandClock } from '../support/hand-clock.js';
+
+const admin = new Secret('admin-token-of-the-tests');
+const viewer = new Secret('viewer-token-of-the-tests');
+
+describe('a session', () => {
+  const clock = new HandClock();
+  const sessions = new Sessions({ admin, viewer }, clock);
+
+  it('is known to every instance with the same tokens, and to no other', () => {
+    const { session, proof } = sessions.start('viewer');
+    assert.deepEqual(new Sessions({ admin, viewer }, clock).read(proof), session);
+    assert.equal(new Sessions({ admin, viewer: undefined }, clock).read(proof), undefined);
+    const other = new Secret('another-admin-token-here');
+    assert.equal(new Sessions({ admin: other, viewer }, clock).read(proof), undefined);
+  });
+
+  it('ends', () => {
+    const own = new HandClock();
+    const mine = new Sessions({ admin, viewer }, own);
+    const { proof } = mine.start('admin');
+    own.move(sessionLength - 1);
+    assert.ok(mine.read(proof));
+    own.move(1);
+    assert.equal(mine.read(proof), undefined);
+  });
+
+  it('is not what somebody else wrote', () => {
+    const { session, proof } = sessions.start('viewer');
+    const [, signature] = proof.split('.');
+    const forged = Buffer.from(JSON.stringify({ ...session, role: 'admin' })).toString('base64url');
+    for (const text of ['', '.', proof.slice(0, -1), `${forged}.${signature!}`, `${forged}.`]) {
+      assert.equal(sessions.read(text), undefined, text);
+    }
+  });
+
+  it('has a form token of its own, which is not its proof', () => {
+    const [one, other] = [sessions.start('admin'), sessions.start('admin')];
+    const token = sessions.formToken(one.session);
+    assert.ok(sessions.isFormToken(one.session, token));
+    assert.ok(!sessions.isFormToken(other.session, token));
+    assert.ok(!one.proof.includes(token));
+  });
+
+  it('is for whoever has one of the tokens', () => {
+    assert.equal(sessions.roleOf(admin.reveal()), 'admin');
+    assert.equal(sessions.roleOf(viewer.reveal()), 'viewer');
+    assert.equal(sessions.roleOf(''), undefined);
+    assert.equal(new Sessions({ admin, viewer: undefined }, clock).roleOf('undefined'), undefined);
+  });
+});
+
+describe('the login throttle', () => {
+  it('lets typing errors pass, then doubles the wait up to a minute', () => {
+    const clock = new HandClock();
+    const throttle = new LoginThrottle(clock);
+    const waits = Array.from({ length: 14 }, () => {
+      throttle.failed('10.0.0.1');
+      const wait = throttle.waitOf('10.0.0.1') / second;
+      clock.move(wait * second);
+      return wait;
+    });
+    assert.deepEqual(waits, [0, 0, 0, 0, 1, 2, 4, 8, 16, 32, 60, 60, 60, 60]);
+    assert.equal(throttle.waitOf('10.0.0.1'), 0);
+  });
+
+  it('slows down nobody else, and forgets after a success', () => {
+    const throttle = new LoginThrottle(new HandClock());
+    for (let n = 0; n < 6; n += 1) throttle.failed('a');
+    assert.ok(throttle.waitOf('a') > 0);
+    assert.equal(throttle.waitOf('b'), 0);
+    throttle.succeeded('a');
+    assert.equal(throttle.waitOf('a'), 0);
+  });
+
+  it('remembers a bounded number of addresses, the last ones', () => {
+    const throttle = new LoginThrottle(new HandClock());
+    for (let n = 0; n < 6; n += 1) throttle.failed('first');
+    for (let n = 0; n < 10_050; n += 1) throttle.failed(`address ${n}`);
+    assert.equal(throttle.size, 10_000);
+    assert.equal(throttle.waitOf('first'), 0);
+  });
+});
+
+describe('the address that failed logins are counted by', () => {
+  it('is the other end, whatever it says of itself', () => {
+    assert.equal(clientAddress('203.0.113.7', '198.51.100.1'), '203.0.113.7');
+    assert.equal(clientAddress('::ffff:203.0.113.7', ''), '203.0.113.7');
+  });
+
+  it('is the one that a proxy near by names last', () => {
+    assert.equal(clientAddress('10.1.2.3', '1.1.1.1, 198.51.100.1'), '198.51.100.1');
+    assert.equal(clientAddress('::1', '198.51.100.1'), '198.51.100.1');
+    assert.equal(clientAddress('127.0.0.1', ''), '127.0.0.1');
+  });
+
+  it('is the same for all addresses of one IPv6 network', () => {
+    const one = clientAddress('2001:db8:1:2::1', '');
+    assert.equal(one, '2001:db8:1:2::/64');
+    assert.equal(clientAddress('2001:db8:1:2:ffff:1:2:3', ''), one);
+    assert.equal(clientAddress('::1', '2001:db8:1:2::9'), one);
+    assert.notEqual(clientAddress('2001:db8:1:3::1', ''), one);
+  });
+});
+
+describe('a form', () => {
+  const publicUrl = 'https://triggers.example.com';
+  const headers = { site: '', origin: '', host: '10.0.0.9:8080' };
+
+  it('is ours when the browser says so', () => {
+    assert.ok(isSameOrigin({ ...headers, site: 'same-origin' }, publicUrl));
+    assert.ok(isSameOrigin({ ...headers, origin: 'http://10.0.0.9:8080' }, publicUrl));
+    assert.ok(isSameOrigin({ ...headers, origin: publicUrl }, publicUrl));
+  });
+
+  it('is not ours when it says otherwise, or nothing', () => {
+    for (const site of ['cross-site', 'same-site', 'none']) {
+      assert.ok(!isSameOrigin({ ...headers, site, origin: publicUrl }, publicUrl), site);
+    }
+    for (const origin of [
+      '',
+      'null',
+      'https://evil.example',
+      'https://triggers.example.com.evil.example',
+    ]) {
+      assert.ok(!isSameOrigin({ ...headers, origin }, publicUrl), origin);
+    }
+  });
+
+  it('leads to pages of ours only', () => {
+    assert.equal(safePath('/deliveries?q=a#b'), '/deliveries?q=a#b');
+    for (const text of [
+      null,
+      '',
+      'https://evil.example/',
+      '//evil.example',
+      '/\\evil.example',
+      '/\t/evil.example',
+      'javascript:alert(1)',
+    ]) {
+      assert.equal(safePath(text), '/', String(text));
+    }
+  });
+});
