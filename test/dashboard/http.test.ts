@@ -144,6 +144,12 @@ describe('the dashboard over HTTP', () => {
     assert.equal(answer.headers.get('set-cookie'), null);
   });
 
+  it('takes no form that is longer than any of ours', async () => {
+    const answer = await visitor.logIn(adminToken + ' '.repeat(70_000));
+    assert.equal(answer.status, 401);
+    assert.ok(!scene.log.names().includes('http.failed'));
+  });
+
   it('lets whoever comes over a link from elsewhere in after a moment', async () => {
     await visitor.logIn();
     const { cookie } = visitor;

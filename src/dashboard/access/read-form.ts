@@ -4,7 +4,18 @@ import rawBody from 'raw-body';
 /** More than any form of ours: one with 200 tasks selected has 10 KB. */
 const longest = 64 * 1024;
 
-/** The fields of a form that was sent. @throws an error with status 413 when it is too long */
+/**
+ * The fields of a form that was sent. What is too long is no form of ours: it has no fields, and so
+ * neither a token nor anything to change.
+ */
 export async function readForm(context: Context): Promise<URLSearchParams> {
-  return new URLSearchParams(await rawBody(context.req, { limit: longest, encoding: 'utf8' }));
+  try {
+    return new URLSearchParams(await rawBody(context.req, { limit: longest, encoding: 'utf8' }));
+  } catch (error) {
+    if (!(error instanceof Error && 'type' in error && error.type === 'entity.too.large')) {
+      throw error;
+    }
+    context.set('Connection', 'close');
+    return new URLSearchParams();
+  }
 }

@@ -33,7 +33,7 @@ h2 { font-size: 1.1rem; margin: 1.4rem 0 0.5rem; }
 h3 { font-size: 1rem; margin: 0.8rem 0 0.3rem; }
 h4 { font-size: 0.95rem; margin: 0.6rem 0 0.2rem; }
 p { margin-bottom: 0.6rem; }
-code, pre, .id { font-family: ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; }
+code, pre { font-family: ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; }
 :not(pre) > code { padding: 0.05em 0.3em; font-size: 0.88em; overflow-wrap: anywhere; }
 pre { margin-bottom: 0.6rem; padding: 0.6rem 0.8rem; font-size: 0.85rem; white-space: pre-wrap; overflow-wrap: anywhere; }
 pre > code { padding: 0; }
@@ -74,8 +74,6 @@ p.row { align-items: center; gap: 1rem; }
 .state-waiting, .state-none { color: var(--waiting); }
 .state-uncertain { color: var(--uncertain); }
 .state-failed { color: var(--failed); }
-.id { background: none; padding: 0; white-space: nowrap; }
-.id-front { display: inline-block; max-width: 1.5em; overflow: hidden; text-overflow: ellipsis; vertical-align: bottom; }
 .id-whole { overflow-wrap: anywhere; }
 .address { overflow-wrap: anywhere; }
 time { white-space: nowrap; }
