@@ -29,6 +29,7 @@ import { tasksOfDeliveries } from '../../../src/store/tasks.js';
 import { temporaryFolder } from '../../support/data-folder.js';
 import { HandClock } from '../../support/hand-clock.js';
 import { MemoryLog } from '../../support/memory-log.js';
+import { until } from '../../support/until.js';
 
 export const adminToken = 'admin-token-of-the-tests';
 export const viewerToken = 'viewer-token-of-the-tests';
@@ -71,6 +72,8 @@ export class DashboardScene {
   readonly #stages: HandDrivenStages;
   #dashboard: Dashboard | undefined;
   #server: Server | undefined;
+  /** Requests without the end of an answer. */
+  #answering = 0;
   #effects = 0;
 
   private constructor(store: Store, folder: string, clock: HandClock) {
@@ -127,10 +130,13 @@ export class DashboardScene {
   /** As the service stops: resolves when nobody is connected any more. */
   async stopDashboard(): Promise<void> {
     await this.#dashboard?.close();
-    const closed = once(this.#server!, 'close');
+    // Answers, not connections: browsers open some ahead that nothing is ever asked over.
+    await until(
+      () => (this.#answering === 0 ? true : undefined),
+      () => `nothing is being answered any more: ${this.#answering}`,
+    );
     this.#server?.close();
-    this.#server?.closeIdleConnections();
-    await closed;
+    this.#server?.closeAllConnections();
   }
 
   get url(): string {
@@ -237,7 +243,11 @@ export class DashboardScene {
     });
     const application = httpApplication({ others: [this.#dashboard.routes] }, this.log);
     const handle = application.callback();
-    this.#server = createServer((request, response) => void handle(request, response));
+    this.#server = createServer((request, response) => {
+      this.#answering++;
+      response.on('close', () => this.#answering--);
+      void handle(request, response);
+    });
     this.#server.listen(0, '127.0.0.1');
     await once(this.#server, 'listening');
   }
