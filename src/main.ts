@@ -8,7 +8,7 @@ import { providerGate } from './act/provider-gate.js';
 import { apiRoutes } from './api/api-routes.js';
 import { healthRoutes, type Health } from './api/health-routes.js';
 import { openDashboard } from './dashboard/open-dashboard.js';
-import { clientAddress } from './dashboard/access/client-address.js';
+import { clientAddress } from './client-address.js';
 import type { ConnectionSettings } from './domain/connection.js';
 import { minute, second, systemClock, type Clock, type Millis } from './domain/clock.js';
 import type { Log } from './domain/log.js';
@@ -149,6 +149,7 @@ async function start(options: ServiceOptions, store: Store): Promise<Service> {
     mode: settings.mode,
     connections: options.connections,
     linkDomains: settings.linkDomains,
+    addressOf: clientAddress,
     actions: rules.language.actions,
     rulesFault: () => inForce.fault,
   });

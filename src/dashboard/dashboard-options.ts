@@ -21,6 +21,8 @@ export interface DashboardOptions {
   readonly actions: readonly AnyAction[];
   /** What is wrong with the rules in the folder, for people. */
   readonly rulesFault: () => string | undefined;
+  /** Whom failed logins count for: by the other end of the connection and `X-Forwarded-For`. */
+  readonly addressOf: (remote: string, forwardedFor: string) => string;
   readonly clock: Clock;
   readonly log: Log;
   /** Called after a request that made something due. */

@@ -28,7 +28,11 @@ export function openDashboard(options: DashboardOptions): Dashboard {
   const gate = new Gate({ dashboard: options, sessions, cookie, assets, live });
   const routes = new Router();
   addAssetRoutes(routes, assets);
-  addLoginRoutes(routes, { gate, sessions, cookie, assets: assets.addresses, clock, log });
+  addLoginRoutes(routes, {
+    ...{ gate, sessions, cookie, clock, log },
+    assets: assets.addresses,
+    addressOf: options.addressOf,
+  });
   addLiveRoute(routes, gate, live);
   addDeliveryRoutes(routes, gate, options);
   addTaskRoutes(routes, gate, options);

@@ -2,7 +2,6 @@ import type Router from '@koa/router';
 import type { Context } from 'koa';
 import { second, type Clock } from '../../domain/clock.js';
 import type { Log } from '../../domain/log.js';
-import { clientAddress } from '../access/client-address.js';
 import type { Gate } from '../access/gate.js';
 import { LoginThrottle } from '../access/login-throttle.js';
 import { readForm } from '../access/read-form.js';
@@ -19,13 +18,15 @@ export interface LoginOptions {
   readonly sessions: Sessions;
   readonly cookie: SessionCookie;
   readonly assets: AssetAddresses;
+  /** From the other end of the connection and the header `X-Forwarded-For`. */
+  readonly addressOf: (remote: string, forwardedFor: string) => string;
   readonly clock: Clock;
   readonly log: Log;
 }
 
 /** In and out. */
 export function addLoginRoutes(router: Router, options: LoginOptions): void {
-  const { gate, sessions, cookie, assets, clock, log } = options;
+  const { gate, sessions, cookie, assets, addressOf, clock, log } = options;
   const throttle = new LoginThrottle(clock);
 
   const refuse = (context: Context, next: string, fault: string, status: number) =>
@@ -43,7 +44,7 @@ export function addLoginRoutes(router: Router, options: LoginOptions): void {
       return;
     }
     const remote = context.req.socket.remoteAddress ?? '';
-    const address = clientAddress(remote, context.get('x-forwarded-for'));
+    const address = addressOf(remote, context.get('x-forwarded-for'));
     const wait = throttle.waitOf(address);
     if (wait > 0) {
       const seconds = Math.ceil(wait / second);

@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { actions } from '../../../src/actions/index.js';
+import { clientAddress } from '../../../src/client-address.js';
 import { openDashboard, type Dashboard } from '../../../src/dashboard/open-dashboard.js';
 import { minute } from '../../../src/domain/clock.js';
 import type { ConnectionSettings } from '../../../src/domain/connection.js';
@@ -236,6 +237,7 @@ export class DashboardScene {
       },
       connections: new Map([github, gitlab].map((connection) => [connection.name, connection])),
       linkDomains: ['applivery.io'],
+      addressOf: clientAddress,
       rulesFault: () => this.rulesFault,
       clock: this.clock,
       log: this.log,

@@ -13,7 +13,7 @@ near.addAddress('::1', 'ipv6');
 near.addSubnet('fc00::', 7, 'ipv6');
 
 /**
- * Who is asking, for counting failed logins: the other end of the connection or, when that is a
+ * Who is asking, for counting requests and failed logins: the other end of the connection or, when that is a
  * proxy near by, whom the proxy names. Only the last name is the proxy's; those before it are
  * whatever the client wrote there.
  *
