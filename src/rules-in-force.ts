@@ -8,7 +8,7 @@ import { compareRulesets } from './rules/compare-rulesets.js';
 import type { Ruleset } from './rules/ruleset.js';
 import type { Settings } from './settings/read-settings.js';
 import type { RulesetCatalog } from './stage/ruleset-catalog.js';
-import { findLatestRuleset, saveRuleset } from './store/rulesets.js';
+import { findLatestRuleset, saveRuleset } from './store/tables/rulesets.js';
 import type { Store } from './store/store.js';
 
 export interface RulesInForceOptions {

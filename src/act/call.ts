@@ -4,7 +4,7 @@ import type { Effect } from '../domain/effect.js';
 import { hexDigest } from '../domain/ids.js';
 import type { TaskRequest } from '../domain/task.js';
 import type { OpenConnection } from '../stage/connections.js';
-import type { IssueKey, KeptIssue } from '../store/issues.js';
+import type { IssueKey, KeptIssue } from '../store/tables/issues.js';
 import type { ActOptions } from './act-options.js';
 import { issueFingerprint } from './fingerprint.js';
 import type { TaskAtHand } from './task-at-hand.js';

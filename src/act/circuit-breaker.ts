@@ -6,7 +6,7 @@ import {
   returnProbe,
   setCircuit,
   takeProbe,
-} from '../store/circuits.js';
+} from '../store/tables/circuits.js';
 import type { Db } from '../store/schema.js';
 import { Defect } from './defect.js';
 import { explain } from './retry-policy.js';

@@ -1,5 +1,5 @@
 import type { Attempt, DeadKind } from '../domain/task.js';
-import { attemptsOfTasks } from '../store/attempts.js';
+import { attemptsOfTasks } from '../store/tables/attempts.js';
 import type { Db } from '../store/schema.js';
 import type { ActOptions } from './act-options.js';
 import { isServerError } from './circuit-breaker.js';

@@ -1,5 +1,5 @@
-import { releaseIssuesOfTask } from '../store/issues.js';
-import { removeTurn } from '../store/turns.js';
+import { releaseIssuesOfTask } from '../store/tables/issues.js';
+import { removeTurn } from '../store/tables/turns.js';
 import type { ActOptions } from './act-options.js';
 import { finishTask, type Ending } from './finish-task.js';
 import type { ClaimedTask } from './task-at-hand.js';

@@ -3,10 +3,10 @@ import type { Effect } from '../domain/effect.js';
 import type { DeadKind, Task, TaskRequest } from '../domain/task.js';
 import { makeNextDue } from '../stage/make-next-due.js';
 import type { Claim } from '../store/queue.js';
-import { insertRun } from '../store/runs.js';
+import { insertRun } from '../store/tables/runs.js';
 import type { Db } from '../store/schema.js';
 import type { Store } from '../store/store.js';
-import { updateTask } from '../store/tasks.js';
+import { updateTask } from '../store/tables/tasks.js';
 import { isUnlocated, untilListed } from './unlocated.js';
 
 /** How a task ends here, or leaves this stage. Its effect is recorded by whoever knows it. */

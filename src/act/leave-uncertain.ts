@@ -1,5 +1,5 @@
-import { removeTurn } from '../store/turns.js';
-import { updateTask } from '../store/tasks.js';
+import { removeTurn } from '../store/tables/turns.js';
+import { updateTask } from '../store/tables/tasks.js';
 import type { ActOptions } from './act-options.js';
 import type { ClaimedTask } from './task-at-hand.js';
 

@@ -1,9 +1,9 @@
 import type { Effect, Finding } from '../domain/effect.js';
 import { Failure } from '../domain/failure.js';
-import { recordEffect, type EffectRecord } from '../store/effects.js';
-import { insertRun } from '../store/runs.js';
+import { recordEffect, type EffectRecord } from '../store/tables/effects.js';
+import { insertRun } from '../store/tables/runs.js';
 import type { Db } from '../store/schema.js';
-import { updateTask } from '../store/tasks.js';
+import { updateTask } from '../store/tables/tasks.js';
 import type { ActOptions } from './act-options.js';
 import { prepareCall, remoteName, type Call } from './call.js';
 import { learnFromCall } from './circuit-breaker.js';

@@ -1,10 +1,10 @@
 import type { Finding } from '../domain/effect.js';
 import { Failure } from '../domain/failure.js';
 import type { TaskRequest } from '../domain/task.js';
-import { insertAttempt } from '../store/attempts.js';
-import type { EffectRecord } from '../store/effects.js';
-import { reserveIssue } from '../store/issues.js';
-import { countAttempt, updateTask } from '../store/tasks.js';
+import { insertAttempt } from '../store/tables/attempts.js';
+import type { EffectRecord } from '../store/tables/effects.js';
+import { reserveIssue } from '../store/tables/issues.js';
+import { countAttempt, updateTask } from '../store/tables/tasks.js';
 import type { ActOptions } from './act-options.js';
 import { prepareCall, type Call } from './call.js';
 import { learnFromCall } from './circuit-breaker.js';

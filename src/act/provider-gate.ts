@@ -2,7 +2,13 @@ import { hour, minute, type Clock, type Millis } from '../domain/clock.js';
 import type { ConnectionSettings } from '../domain/connection.js';
 import { Failure } from '../domain/failure.js';
 import type { Gate } from '../domain/provider.js';
-import { findBudget, lockBudget, recordPause, recordWrite, type Budget } from '../store/budgets.js';
+import {
+  findBudget,
+  lockBudget,
+  recordPause,
+  recordWrite,
+  type Budget,
+} from '../store/tables/budgets.js';
 import type { Store } from '../store/store.js';
 import { standstill } from './standstill.js';
 import { earliestWrite, writesBack, writesToKeep } from './write-times.js';

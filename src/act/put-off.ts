@@ -1,7 +1,7 @@
-import { returnProbe } from '../store/circuits.js';
+import { returnProbe } from '../store/tables/circuits.js';
 import type { Db } from '../store/schema.js';
-import { updateTask } from '../store/tasks.js';
-import { removeTurn } from '../store/turns.js';
+import { updateTask } from '../store/tables/tasks.js';
+import { removeTurn } from '../store/tables/turns.js';
 import type { ActOptions } from './act-options.js';
 import type { Wait } from './take-turn.js';
 import type { ClaimedTask } from './task-at-hand.js';

@@ -1,8 +1,8 @@
 import { minute } from '../domain/clock.js';
-import { attemptsOfTasks, insertAttempt } from '../store/attempts.js';
-import { findEffect } from '../store/effects.js';
+import { attemptsOfTasks, insertAttempt } from '../store/tables/attempts.js';
+import { findEffect } from '../store/tables/effects.js';
 import type { Claim } from '../store/queue.js';
-import { countAttempt, findTask } from '../store/tasks.js';
+import { countAttempt, findTask } from '../store/tables/tasks.js';
 import type { ActOptions } from './act-options.js';
 import { Defect } from './defect.js';
 import { endTask } from './end-task.js';

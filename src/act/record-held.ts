@@ -1,8 +1,8 @@
 import type { Millis } from '../domain/clock.js';
 import type { Failure } from '../domain/failure.js';
-import { withdrawIntent } from '../store/effects.js';
+import { withdrawIntent } from '../store/tables/effects.js';
 import type { Db } from '../store/schema.js';
-import { removeTurn, setTurn } from '../store/turns.js';
+import { removeTurn, setTurn } from '../store/tables/turns.js';
 import type { ActOptions } from './act-options.js';
 import type { Call } from './call.js';
 import { ClaimLost } from './claim-lost.js';

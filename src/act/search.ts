@@ -1,7 +1,7 @@
 import { minute } from '../domain/clock.js';
 import type { Finding } from '../domain/effect.js';
-import { effectsAlike, type EffectRecord } from '../store/effects.js';
-import type { KeptIssue } from '../store/issues.js';
+import { effectsAlike, type EffectRecord } from '../store/tables/effects.js';
+import type { KeptIssue } from '../store/tables/issues.js';
 import type { ActOptions } from './act-options.js';
 import { contextOf, type Call } from './call.js';
 import { settlingTime } from './retry-policy.js';

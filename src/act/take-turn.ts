@@ -1,6 +1,6 @@
 import { hour, second, type Millis } from '../domain/clock.js';
 import type { ConnectionSettings } from '../domain/connection.js';
-import { findBudget, lockBudget } from '../store/budgets.js';
+import { findBudget, lockBudget } from '../store/tables/budgets.js';
 import type { Db } from '../store/schema.js';
 import {
   countTurns,
@@ -9,7 +9,7 @@ import {
   removeTurnsBefore,
   setTurn,
   timeOfTurn,
-} from '../store/turns.js';
+} from '../store/tables/turns.js';
 import { pauseReason } from './provider-gate.js';
 import { earliestWrite, writesBack } from './write-times.js';
 

@@ -6,10 +6,10 @@ import type { Step } from '../rules/ruleset.js';
 import type { Scene } from '../rules/scene.js';
 import { findRule } from '../stage/ruleset-catalog.js';
 import { eventOf, sceneOf } from '../stage/scene-of.js';
-import { findDelivery } from '../store/deliveries.js';
-import { findEffect, type EffectRecord } from '../store/effects.js';
+import { findDelivery } from '../store/tables/deliveries.js';
+import { findEffect, type EffectRecord } from '../store/tables/effects.js';
 import type { Claim } from '../store/queue.js';
-import { findTask, tasksOfRule } from '../store/tasks.js';
+import { findTask, tasksOfRule } from '../store/tables/tasks.js';
 import type { ActOptions } from './act-options.js';
 
 /** A claimed task, and what is known of an earlier call. */

@@ -1,6 +1,6 @@
 import { hour, minute, type Millis } from '../domain/clock.js';
 import type { Limits } from '../domain/connection.js';
-import { timeOfWrite, type Budget } from '../store/budgets.js';
+import { timeOfWrite, type Budget } from '../store/tables/budgets.js';
 import type { Db } from '../store/schema.js';
 
 export type WriteLimits = Exclude<Limits, 'off'>;

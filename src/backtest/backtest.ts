@@ -3,7 +3,7 @@ import type { EffectKind } from '../domain/effect.js';
 import type { Ruleset } from '../rules/ruleset.js';
 import type { RulesetCatalog } from '../stage/ruleset-catalog.js';
 import { eventOf } from '../stage/scene-of.js';
-import { recordedDeliveries, type RecordedDelivery } from '../store/recorded-deliveries.js';
+import { recordedDeliveries, type RecordedDelivery } from '../store/tables/recorded-deliveries.js';
 import type { Db } from '../store/schema.js';
 import { BacktestReport } from './backtest-report.js';
 import { compareDelivery, type CompareOptions } from './compare-delivery.js';

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { backUp } from '../store/backup.js';
-import { sqliteFile } from '../store/open-sqlite.js';
+import { backUp } from '../store/sqlite/backup.js';
+import { sqliteFile } from '../store/sqlite/open-sqlite.js';
 import { CommandFailed, type AddCommand } from './command.js';
 import { dataOption, settingsFor, type FolderOptions } from './options.js';
 

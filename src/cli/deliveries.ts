@@ -1,6 +1,6 @@
 import { Option, type Command } from 'commander';
 import { deliveryStatuses, type DeliveryStatus } from '../domain/delivery.js';
-import { findDelivery, listDeliveries } from '../store/deliveries.js';
+import { findDelivery, listDeliveries } from '../store/tables/deliveries.js';
 import { deliveryDetails, deliveryViews } from '../views/delivery-view.js';
 import { CommandFailed, type AddCommand, type Surroundings } from './command.js';
 import { deliveryAsTest } from './delivery-as-test.js';

@@ -3,7 +3,7 @@ import type { Delivery } from '../domain/delivery.js';
 import { testOfDelivery } from '../rule-tests/test-of-delivery.js';
 import { whyNoTest } from '../rule-tests/why-no-test.js';
 import type { Db } from '../store/schema.js';
-import { tasksOfDeliveries } from '../store/tasks.js';
+import { tasksOfDeliveries } from '../store/tables/tasks.js';
 import { CommandFailed } from './command.js';
 
 /**

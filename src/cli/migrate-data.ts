@@ -5,9 +5,9 @@ import { systemClock } from '../domain/clock.js';
 import { openLog } from '../log.js';
 import { readSettings } from '../settings/read-settings.js';
 import { copyData, type CopiedCount } from '../store/copy-data.js';
-import { openPostgres } from '../store/open-postgres.js';
-import { openSqlite, sqliteFile } from '../store/open-sqlite.js';
-import { lockDataFolder } from '../store/process-lock.js';
+import { openPostgres } from '../store/postgres/open-postgres.js';
+import { openSqlite, sqliteFile } from '../store/sqlite/open-sqlite.js';
+import { lockDataFolder } from '../store/sqlite/process-lock.js';
 import { CommandFailed, type AddCommand, type Format, type Surroundings } from './command.js';
 import { formatOption } from './options.js';
 

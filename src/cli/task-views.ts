@@ -1,5 +1,5 @@
 import type { Task } from '../domain/task.js';
-import { attemptsOfTasks } from '../store/attempts.js';
+import { attemptsOfTasks } from '../store/tables/attempts.js';
 import type { Store } from '../store/store.js';
 import { taskView, type TaskView } from '../views/task-view.js';
 

@@ -1,6 +1,6 @@
 import { Option, type Command } from 'commander';
 import { taskStatuses, type DeadKind, type TaskStatus } from '../domain/task.js';
-import { findTask, listTasks } from '../store/tasks.js';
+import { findTask, listTasks } from '../store/tables/tasks.js';
 import { CommandFailed, type AddCommand, type Surroundings } from './command.js';
 import {
   addListOptions,

@@ -5,7 +5,7 @@ import { openLog } from '../log.js';
 import { openRules } from '../open-rules.js';
 import type { Settings } from '../settings/read-settings.js';
 import { RulesetCatalog } from '../stage/ruleset-catalog.js';
-import { sqliteFile } from '../store/open-sqlite.js';
+import { sqliteFile } from '../store/sqlite/open-sqlite.js';
 import { openStoreOfCommand } from '../store/open-store.js';
 import type { Store } from '../store/store.js';
 import type { ViewOptions } from '../views/delivery-view.js';

@@ -1,7 +1,7 @@
 import { PassThrough } from 'node:stream';
 import { minute, second, type Clock, type Millis } from '../domain/clock.js';
 import type { Log } from '../domain/log.js';
-import { activityMark } from '../store/activity.js';
+import { activityMark } from '../store/tables/activity.js';
 import type { Db } from '../store/schema.js';
 import type { Session, Sessions } from './access/sessions.js';
 

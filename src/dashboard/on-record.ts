@@ -1,7 +1,7 @@
 import type { Clock } from '../domain/clock.js';
 import { newAuditId } from '../domain/ids.js';
 import { NotPossible } from '../operate/not-possible.js';
-import { insertAudit, setAuditOutcome } from '../store/audit.js';
+import { insertAudit, setAuditOutcome } from '../store/tables/audit.js';
 import type { Db } from '../store/schema.js';
 
 /** What is about to be changed, for the record. */

@@ -1,8 +1,14 @@
 import { day, hour, type Millis } from '../domain/clock.js';
-import { listCircuits } from '../store/circuits.js';
-import { listDeliveries } from '../store/deliveries.js';
-import { figuresOf, openTasks, outcomesOf, reactionTimes, type Outcome } from '../store/figures.js';
-import { figuresOfRules, type RuleFigures } from '../store/rule-figures.js';
+import { listCircuits } from '../store/tables/circuits.js';
+import { listDeliveries } from '../store/tables/deliveries.js';
+import {
+  figuresOf,
+  openTasks,
+  outcomesOf,
+  reactionTimes,
+  type Outcome,
+} from '../store/tables/figures.js';
+import { figuresOfRules, type RuleFigures } from '../store/tables/rule-figures.js';
 import { deliveryViews } from '../views/delivery-view.js';
 import type { DashboardOptions } from './dashboard-options.js';
 import type { Overview } from './pages/overview-page.js';

@@ -1,5 +1,5 @@
 import type { Millis } from '../domain/clock.js';
-import type { RunTimes } from '../store/run-times.js';
+import type { RunTimes } from '../store/tables/run-times.js';
 import type { DeliveryView } from '../views/delivery-view.js';
 import type { TaskView } from '../views/task-view.js';
 import { toneOfTask, type Tone } from './parts/state.js';

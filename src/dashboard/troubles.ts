@@ -1,5 +1,5 @@
-import type { Circuit } from '../store/circuits.js';
-import type { OpenTasks } from '../store/figures.js';
+import type { Circuit } from '../store/tables/circuits.js';
+import type { OpenTasks } from '../store/tables/figures.js';
 import type { Tone } from './parts/state.js';
 
 /** Something that is not well, and where it is put right. */

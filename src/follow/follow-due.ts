@@ -5,10 +5,10 @@ import type { Log } from '../domain/log.js';
 import type { Connections } from '../stage/connections.js';
 import type { Claimant } from '../stage/stage.js';
 import type { Claim } from '../store/queue.js';
-import { findRun, recordCheck, type Run } from '../store/runs.js';
+import { findRun, recordCheck, type Run } from '../store/tables/runs.js';
 import type { Db } from '../store/schema.js';
 import type { Store } from '../store/store.js';
-import { updateTask } from '../store/tasks.js';
+import { updateTask } from '../store/tables/tasks.js';
 
 export interface FollowOptions {
   readonly store: Store;

@@ -8,11 +8,11 @@ import type { Rule, Ruleset } from '../rules/ruleset.js';
 import type { RulesetCatalog } from '../stage/ruleset-catalog.js';
 import { eventOf, sceneOf } from '../stage/scene-of.js';
 import type { Claimant } from '../stage/stage.js';
-import { findDeliveries, markMatched } from '../store/deliveries.js';
+import { findDeliveries, markMatched } from '../store/tables/deliveries.js';
 import type { Claim } from '../store/queue.js';
 import type { Db } from '../store/schema.js';
 import type { Store } from '../store/store.js';
-import { insertTasks, type NewTask } from '../store/tasks.js';
+import { insertTasks, type NewTask } from '../store/tables/tasks.js';
 
 export interface MatchOptions {
   readonly store: Store;

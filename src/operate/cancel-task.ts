@@ -1,11 +1,11 @@
 import type { Clock } from '../domain/clock.js';
 import type { Task, TaskStatus } from '../domain/task.js';
 import { makeNextDue } from '../stage/make-next-due.js';
-import { findEffect } from '../store/effects.js';
-import { releaseIssuesOfTask } from '../store/issues.js';
+import { findEffect } from '../store/tables/effects.js';
+import { releaseIssuesOfTask } from '../store/tables/issues.js';
 import type { Store } from '../store/store.js';
-import { findTask, moveTask } from '../store/tasks.js';
-import { removeTurn } from '../store/turns.js';
+import { findTask, moveTask } from '../store/tables/tasks.js';
+import { removeTurn } from '../store/tables/turns.js';
 import { NotPossible } from './not-possible.js';
 
 const cancellable: readonly TaskStatus[] = ['pending', 'held', 'uncertain'];

@@ -1,5 +1,5 @@
 import type { Delivery } from '../domain/delivery.js';
-import { findDelivery, listDeliveries, type DeliveryFilter } from '../store/deliveries.js';
+import { findDelivery, listDeliveries, type DeliveryFilter } from '../store/tables/deliveries.js';
 import type { Db } from '../store/schema.js';
 
 const pageSize = 500;

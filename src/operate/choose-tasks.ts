@@ -1,6 +1,6 @@
 import type { Task, TaskStatus } from '../domain/task.js';
 import type { Db } from '../store/schema.js';
-import { listTasks, type TaskFilter } from '../store/tasks.js';
+import { listTasks, type TaskFilter } from '../store/tables/tasks.js';
 
 const pageSize = 500;
 

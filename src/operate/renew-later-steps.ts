@@ -1,7 +1,7 @@
 import type { Millis } from '../domain/clock.js';
 import type { Task } from '../domain/task.js';
 import type { Db } from '../store/schema.js';
-import { tasksOfRule, updateTask } from '../store/tasks.js';
+import { tasksOfRule, updateTask } from '../store/tables/tasks.js';
 
 /**
  * A person has set a step going again: those after it that were skipped because of it, or still

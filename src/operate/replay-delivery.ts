@@ -1,7 +1,7 @@
 import type { Clock } from '../domain/clock.js';
 import type { Delivery } from '../domain/delivery.js';
 import { newDeliveryId } from '../domain/ids.js';
-import { findDelivery, insertDeliveries } from '../store/deliveries.js';
+import { findDelivery, insertDeliveries } from '../store/tables/deliveries.js';
 import type { Store } from '../store/store.js';
 import { NotPossible } from './not-possible.js';
 

@@ -2,11 +2,11 @@ import type { Clock, Millis } from '../domain/clock.js';
 import type { Effect, IssueAddress } from '../domain/effect.js';
 import type { Task } from '../domain/task.js';
 import { makeNextDue } from '../stage/make-next-due.js';
-import { findEffect, forgetEffect, recordEffect } from '../store/effects.js';
-import { issueBeingMade, recordIssue } from '../store/issues.js';
+import { findEffect, forgetEffect, recordEffect } from '../store/tables/effects.js';
+import { issueBeingMade, recordIssue } from '../store/tables/issues.js';
 import type { Db } from '../store/schema.js';
 import type { Store } from '../store/store.js';
-import { findTask, updateTask } from '../store/tasks.js';
+import { findTask, updateTask } from '../store/tables/tasks.js';
 import { NotPossible } from './not-possible.js';
 import { renewLaterSteps } from './renew-later-steps.js';
 

@@ -1,8 +1,8 @@
 import type { Clock } from '../domain/clock.js';
 import { finalStatuses, type Task, type TaskStatus } from '../domain/task.js';
-import { forgetEffect } from '../store/effects.js';
+import { forgetEffect } from '../store/tables/effects.js';
 import type { Store } from '../store/store.js';
-import { findTask, updateTask } from '../store/tasks.js';
+import { findTask, updateTask } from '../store/tables/tasks.js';
 import { NotPossible } from './not-possible.js';
 import { renewLaterSteps } from './renew-later-steps.js';
 

@@ -9,7 +9,7 @@ import {
   removeRulesets,
   strikeUsedRulesets,
   type PruneStep,
-} from '../store/retention.js';
+} from '../store/tables/retention.js';
 import type { Db } from '../store/schema.js';
 
 /** How long, and how much of, what is over is kept. */

@@ -2,7 +2,7 @@ import { hour, minute, type Clock } from '../domain/clock.js';
 import type { Log } from '../domain/log.js';
 import type { Claimant } from '../stage/stage.js';
 import type { Claim } from '../store/queue.js';
-import type { PruneStep } from '../store/retention.js';
+import type { PruneStep } from '../store/tables/retention.js';
 import type { Store } from '../store/store.js';
 import { prunePass, type PrunePart, type Retention } from './prune-pass.js';
 

@@ -1,5 +1,5 @@
 import { second, type Clock, type Millis } from '../domain/clock.js';
-import { countReceived } from '../store/deliveries.js';
+import { countReceived } from '../store/tables/deliveries.js';
 import type { Store } from '../store/store.js';
 
 /** What other instances recorded, and what was matched, is known after this long at the latest. */

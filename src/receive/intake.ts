@@ -1,6 +1,6 @@
 import type { Clock } from '../domain/clock.js';
 import type { Delivery } from '../domain/delivery.js';
-import { insertDeliveries, recordEvents } from '../store/deliveries.js';
+import { insertDeliveries, recordEvents } from '../store/tables/deliveries.js';
 import type { Store } from '../store/store.js';
 import type { Backlog } from './backlog.js';
 import type { Reading } from './read-delivery.js';

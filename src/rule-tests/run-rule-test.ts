@@ -1,8 +1,8 @@
 import type { Delivery } from '../domain/delivery.js';
 import type { Log } from '../domain/log.js';
 import { RulesetCatalog } from '../stage/ruleset-catalog.js';
-import type { MemoryStore } from '../store/open-memory.js';
-import { tasksOfDeliveries } from '../store/tasks.js';
+import type { MemoryStore } from '../store/sqlite/open-memory.js';
+import { tasksOfDeliveries } from '../store/tables/tasks.js';
 import { compareTasks } from './compare-tasks.js';
 import { gotTasks } from './got-tasks.js';
 import { HandClock } from './hand-clock.js';

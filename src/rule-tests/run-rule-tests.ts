@@ -1,6 +1,6 @@
 import type { ProviderName } from '../domain/connection.js';
 import type { Ruleset } from '../rules/ruleset.js';
-import { openMemory } from '../store/open-memory.js';
+import { openMemory } from '../store/sqlite/open-memory.js';
 import type { Coverage } from './coverage.js';
 import type { RuleTest } from './rule-test.js';
 import { runRuleTest } from './run-rule-test.js';

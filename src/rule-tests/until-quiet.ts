@@ -1,5 +1,5 @@
 import type { Millis } from '../domain/clock.js';
-import type { MemoryStore } from '../store/open-memory.js';
+import type { MemoryStore } from '../store/sqlite/open-memory.js';
 import type { HandClock } from './hand-clock.js';
 import type { HandDrivenStages } from './hand-driven-stages.js';
 

@@ -2,7 +2,7 @@ import type { Millis } from '../domain/clock.js';
 import type { Task } from '../domain/task.js';
 import type { Db } from '../store/schema.js';
 import type { Store } from '../store/store.js';
-import { tasksOfRule, updateTask } from '../store/tasks.js';
+import { tasksOfRule, updateTask } from '../store/tables/tasks.js';
 
 /** A step came to its end, one way or the other: the step after it has its turn. */
 export async function makeNextDue(

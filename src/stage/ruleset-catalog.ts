@@ -1,6 +1,6 @@
 import { loadRuleset, type Language } from '../rules/load-ruleset.js';
 import type { Rule, Ruleset } from '../rules/ruleset.js';
-import { findRuleset } from '../store/rulesets.js';
+import { findRuleset } from '../store/tables/rulesets.js';
 import type { Store } from '../store/store.js';
 
 /** Compiled rulesets beside the current one that are kept: tasks and replays may need older ones. */

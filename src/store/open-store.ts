@@ -1,9 +1,9 @@
 import type { Clock } from '../domain/clock.js';
 import type { Log } from '../domain/log.js';
-import { openPostgres } from './open-postgres.js';
-import { openSqlite } from './open-sqlite.js';
-import type { PostgresAddress } from './postgres-pool.js';
-import { lockDataFolder } from './process-lock.js';
+import { openPostgres } from './postgres/open-postgres.js';
+import { openSqlite } from './sqlite/open-sqlite.js';
+import type { PostgresAddress } from './postgres/postgres-pool.js';
+import { lockDataFolder } from './sqlite/process-lock.js';
 import type { Store } from './store.js';
 
 /** Where the data is: a PostgreSQL that several instances share, else a file in the data folder. */

@@ -1,9 +1,9 @@
 import { parseBody, type Delivery } from '../domain/delivery.js';
 import type { Attempt, Task } from '../domain/task.js';
 import type { RulesetCatalog } from '../stage/ruleset-catalog.js';
-import { attemptsOfTasks } from '../store/attempts.js';
+import { attemptsOfTasks } from '../store/tables/attempts.js';
 import type { Db } from '../store/schema.js';
-import { tasksOfDeliveries } from '../store/tasks.js';
+import { tasksOfDeliveries } from '../store/tables/tasks.js';
 import { deliverySentence } from './delivery-sentence.js';
 import { explainRules, type RuleView } from './rule-view.js';
 import { taskView, type TaskView } from './task-view.js';

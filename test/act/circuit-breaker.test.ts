@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { hour, minute, second } from '../../src/domain/clock.js';
 import { Failure } from '../../src/domain/failure.js';
 import { samples } from '../../src/events/samples.js';
-import { findCircuit, listCircuits, setCircuit } from '../../src/store/circuits.js';
+import { findCircuit, listCircuits, setCircuit } from '../../src/store/tables/circuits.js';
 import { Stages } from '../support/stages.js';
 
 const build = samples.build_processed!;

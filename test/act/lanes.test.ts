@@ -8,9 +8,9 @@ import type { Effect } from '../../src/domain/effect.js';
 import { newDeliveryId, newTaskId } from '../../src/domain/ids.js';
 import { loadRuleset } from '../../src/rules/load-ruleset.js';
 import { RulesetCatalog } from '../../src/stage/ruleset-catalog.js';
-import { insertDeliveries } from '../../src/store/deliveries.js';
-import { openMemory, type MemoryStore } from '../../src/store/open-memory.js';
-import { insertTasks, listTasks } from '../../src/store/tasks.js';
+import { insertDeliveries } from '../../src/store/tables/deliveries.js';
+import { openMemory, type MemoryStore } from '../../src/store/sqlite/open-memory.js';
+import { insertTasks, listTasks } from '../../src/store/tables/tasks.js';
 import { HandClock } from '../support/hand-clock.js';
 import { MemoryLog } from '../support/memory-log.js';
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { actions } from '../../src/actions/index.js';
 import { hour, minute, second } from '../../src/domain/clock.js';
 import type { Limits } from '../../src/domain/connection.js';
-import { listBudgets } from '../../src/store/budgets.js';
+import { listBudgets } from '../../src/store/tables/budgets.js';
 import { MatrixScene, type Fault } from './support/matrix-scene.js';
 
 const issue = actions.find(({ name }) => name === 'github/issue')!;

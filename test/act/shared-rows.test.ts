@@ -2,14 +2,14 @@ import assert from 'node:assert/strict';
 import { passCircuit } from '../../src/act/circuit-breaker.js';
 import { takeTurn } from '../../src/act/take-turn.js';
 import { minute, second } from '../../src/domain/clock.js';
-import { countFailure, listCircuits, setCircuit } from '../../src/store/circuits.js';
+import { countFailure, listCircuits, setCircuit } from '../../src/store/tables/circuits.js';
 import {
   findEffect,
   recordEffect,
   recordIntent,
   withdrawIntent,
   type Intent,
-} from '../../src/store/effects.js';
+} from '../../src/store/tables/effects.js';
 import type { Store } from '../../src/store/store.js';
 import { kindsOfHome } from '../support/store-homes.js';
 

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import type { Delivery, DeliveryStatus } from '../../src/domain/delivery.js';
 import { newDeliveryId, newTaskId } from '../../src/domain/ids.js';
-import { insertDeliveries } from '../../src/store/deliveries.js';
-import { recordedDeliveries } from '../../src/store/recorded-deliveries.js';
+import { insertDeliveries } from '../../src/store/tables/deliveries.js';
+import { recordedDeliveries } from '../../src/store/tables/recorded-deliveries.js';
 import type { Store } from '../../src/store/store.js';
-import { insertTasks } from '../../src/store/tasks.js';
+import { insertTasks } from '../../src/store/tables/tasks.js';
 import { kindsOfHome } from '../support/store-homes.js';
 
 function delivery(at: number, status: DeliveryStatus, replayOf?: string): Delivery {

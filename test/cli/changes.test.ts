@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { deadKinds, type DeadKind, type TaskStatus } from '../../src/domain/task.js';
 import { newDeliveryId, newTaskId } from '../../src/domain/ids.js';
-import { insertDeliveries, listDeliveries } from '../../src/store/deliveries.js';
-import { openSqlite } from '../../src/store/open-sqlite.js';
-import { insertTasks, listTasks, updateTask } from '../../src/store/tasks.js';
+import { insertDeliveries, listDeliveries } from '../../src/store/tables/deliveries.js';
+import { openSqlite } from '../../src/store/sqlite/open-sqlite.js';
+import { insertTasks, listTasks, updateTask } from '../../src/store/tables/tasks.js';
 import { temporaryFolder } from '../support/data-folder.js';
 import { run as runLine, type Ran } from './support.js';
 

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Page } from 'playwright-core';
-import { listAudit } from '../../src/store/audit.js';
+import { listAudit } from '../../src/store/tables/audit.js';
 import { hostWithoutTls, TestBrowser } from './support/chromium.js';
 import { buildOf, DashboardScene, viewerToken } from './support/dashboard-scene.js';
 import { logIn } from './support/log-in.js';

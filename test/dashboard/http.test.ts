@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { lockBudget, recordPause } from '../../src/store/budgets.js';
-import { countFailure, setCircuit } from '../../src/store/circuits.js';
-import { listAudit } from '../../src/store/audit.js';
-import { findDelivery } from '../../src/store/deliveries.js';
+import { lockBudget, recordPause } from '../../src/store/tables/budgets.js';
+import { countFailure, setCircuit } from '../../src/store/tables/circuits.js';
+import { listAudit } from '../../src/store/tables/audit.js';
+import { findDelivery } from '../../src/store/tables/deliveries.js';
 import { Failure } from '../../src/domain/failure.js';
 import { adminToken, DashboardScene, viewerToken, webhookUrl } from './support/dashboard-scene.js';
 

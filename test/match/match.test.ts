@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { samples } from '../../src/events/samples.js';
 import { replayDelivery } from '../../src/operate/replay-delivery.js';
-import { findDelivery } from '../../src/store/deliveries.js';
+import { findDelivery } from '../../src/store/tables/deliveries.js';
 import { deliveryDetails } from '../../src/views/delivery-view.js';
 import { Stages } from '../support/stages.js';
 

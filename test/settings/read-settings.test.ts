@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { inspect } from 'node:util';
 import { readSettings, SettingsError } from '../../src/settings/read-settings.js';
-import { fewestConnections } from '../../src/store/open-postgres.js';
+import { fewestConnections } from '../../src/store/postgres/open-postgres.js';
 import { temporaryFolder } from '../support/data-folder.js';
 
 function faultsOf(environment: Record<string, string>): readonly string[] {

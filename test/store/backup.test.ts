@@ -4,8 +4,8 @@ import { once } from 'node:events';
 import { existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
-import { backUp } from '../../src/store/backup.js';
-import { openSqlite, sqliteFile } from '../../src/store/open-sqlite.js';
+import { backUp } from '../../src/store/sqlite/backup.js';
+import { openSqlite, sqliteFile } from '../../src/store/sqlite/open-sqlite.js';
 import { runCommand } from '../../src/cli/run-command.js';
 import { temporaryFolder } from '../support/data-folder.js';
 

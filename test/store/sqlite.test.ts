@@ -12,8 +12,8 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { sql } from 'kysely';
 import { migrations } from '../../src/store/migrations/index.js';
-import { openSqlite, sqliteFile } from '../../src/store/open-sqlite.js';
-import { lockDataFolder } from '../../src/store/process-lock.js';
+import { openSqlite, sqliteFile } from '../../src/store/sqlite/open-sqlite.js';
+import { lockDataFolder } from '../../src/store/sqlite/process-lock.js';
 import { temporaryFolder } from '../support/data-folder.js';
 
 describe('the SQLite store', () => {

@@ -8,15 +8,15 @@ import {
   insertDeliveries,
   listDeliveries,
   rejectedKept,
-} from '../../src/store/deliveries.js';
-import { reserveIssue, recordIssue, releaseIssuesOfTask } from '../../src/store/issues.js';
-import { insertAttempt, attemptsOfTasks } from '../../src/store/attempts.js';
+} from '../../src/store/tables/deliveries.js';
+import { reserveIssue, recordIssue, releaseIssuesOfTask } from '../../src/store/tables/issues.js';
+import { insertAttempt, attemptsOfTasks } from '../../src/store/tables/attempts.js';
 import { isPostgres } from '../../src/store/dialect.js';
 import { migrate } from '../../src/store/migrate.js';
 import { migrations } from '../../src/store/migrations/index.js';
 import { postgresTypes, sqliteTypes } from '../../src/store/migrations/column-types.js';
 import type { Store } from '../../src/store/store.js';
-import { insertTasks, tasksOfDeliveries, type NewTask } from '../../src/store/tasks.js';
+import { insertTasks, tasksOfDeliveries, type NewTask } from '../../src/store/tables/tasks.js';
 import { kindsOfHome, type StoreHome } from '../support/store-homes.js';
 
 const received = 1_790_000_000_000;

@@ -1,8 +1,8 @@
 import { sql } from 'kysely';
 import { systemClock, type Millis } from '../../src/domain/clock.js';
 import { Secret } from '../../src/domain/secret.js';
-import { openPostgres } from '../../src/store/open-postgres.js';
-import { openSqlite } from '../../src/store/open-sqlite.js';
+import { openPostgres } from '../../src/store/postgres/open-postgres.js';
+import { openSqlite } from '../../src/store/sqlite/open-sqlite.js';
 import type { Store } from '../../src/store/store.js';
 import { temporaryFolder } from './data-folder.js';
 import { MemoryLog } from './memory-log.js';

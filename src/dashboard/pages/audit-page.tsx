@@ -1,4 +1,4 @@
-import type { AuditEntry } from '../../store/audit.js';
+import type { AuditEntry } from '../../store/tables/audit.js';
 import type { PageFrame } from '../page-frame.js';
 import { Empty } from '../parts/empty.js';
 import { Page } from '../parts/page.js';

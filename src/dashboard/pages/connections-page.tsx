@@ -1,8 +1,8 @@
 import type { Limits, ProviderName } from '../../domain/connection.js';
 import type { Millis } from '../../domain/clock.js';
-import type { Budget } from '../../store/budgets.js';
-import type { Circuit } from '../../store/circuits.js';
-import type { OpenTasks } from '../../store/figures.js';
+import type { Budget } from '../../store/tables/budgets.js';
+import type { Circuit } from '../../store/tables/circuits.js';
+import type { OpenTasks } from '../../store/tables/figures.js';
 import type { PageFrame } from '../page-frame.js';
 import { Live } from '../parts/live.js';
 import { Page } from '../parts/page.js';

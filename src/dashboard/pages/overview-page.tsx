@@ -1,6 +1,6 @@
 import type { DeliveryView } from '../../views/delivery-view.js';
-import type { Figures, OpenTasks, Outcome } from '../../store/figures.js';
-import type { RuleFigures } from '../../store/rule-figures.js';
+import type { Figures, OpenTasks, Outcome } from '../../store/tables/figures.js';
+import type { RuleFigures } from '../../store/tables/rule-figures.js';
 import type { PageFrame } from '../page-frame.js';
 import { DeliveryRows } from '../parts/delivery-rows.js';
 import { Empty } from '../parts/empty.js';

@@ -1,6 +1,6 @@
 import type { Ruleset } from '../../rules/ruleset.js';
-import type { RuleFigures } from '../../store/rule-figures.js';
-import type { RulesetAge } from '../../store/ruleset-history.js';
+import type { RuleFigures } from '../../store/tables/rule-figures.js';
+import type { RulesetAge } from '../../store/tables/ruleset-history.js';
 import type { PageFrame } from '../page-frame.js';
 import { Empty } from '../parts/empty.js';
 import { Page } from '../parts/page.js';

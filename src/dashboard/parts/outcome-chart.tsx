@@ -1,4 +1,4 @@
-import { outcomes, type Outcome } from '../../store/figures.js';
+import { outcomes, type Outcome } from '../../store/tables/figures.js';
 
 export const outcomeNames: Readonly<Record<Outcome, string>> = {
   failed: 'failed',

@@ -10,11 +10,11 @@ import { kind as fieldKind } from '../../../src/domain/fields.js';
 import { newDeliveryId, newTaskId } from '../../../src/domain/ids.js';
 import { loadRuleset } from '../../../src/rules/load-ruleset.js';
 import { RulesetCatalog } from '../../../src/stage/ruleset-catalog.js';
-import { insertDeliveries } from '../../../src/store/deliveries.js';
-import { openMemory, type MemoryStore } from '../../../src/store/open-memory.js';
+import { insertDeliveries } from '../../../src/store/tables/deliveries.js';
+import { openMemory, type MemoryStore } from '../../../src/store/sqlite/open-memory.js';
 import type { Queue } from '../../../src/store/queue.js';
 import type { Store } from '../../../src/store/store.js';
-import { insertTasks, listTasks } from '../../../src/store/tasks.js';
+import { insertTasks, listTasks } from '../../../src/store/tables/tasks.js';
 import { HandClock } from '../../support/hand-clock.js';
 import { MemoryLog } from '../../support/memory-log.js';
 

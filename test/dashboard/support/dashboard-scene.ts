@@ -23,10 +23,10 @@ import {
 } from '../../../src/rule-tests/scripted-provider.js';
 import { loadRuleset, type Language } from '../../../src/rules/load-ruleset.js';
 import { RulesetCatalog } from '../../../src/stage/ruleset-catalog.js';
-import { openSqlite } from '../../../src/store/open-sqlite.js';
-import { saveRuleset } from '../../../src/store/rulesets.js';
+import { openSqlite } from '../../../src/store/sqlite/open-sqlite.js';
+import { saveRuleset } from '../../../src/store/tables/rulesets.js';
 import type { Store } from '../../../src/store/store.js';
-import { tasksOfDeliveries } from '../../../src/store/tasks.js';
+import { tasksOfDeliveries } from '../../../src/store/tables/tasks.js';
 import { temporaryFolder } from '../../support/data-folder.js';
 import { HandClock } from '../../support/hand-clock.js';
 import { MemoryLog } from '../../support/memory-log.js';

@@ -1,5 +1,5 @@
-import type { Millis } from '../domain/clock.js';
-import type { Db } from './schema.js';
+import type { Millis } from '../../domain/clock.js';
+import type { Db } from '../schema.js';
 
 /** A ruleset that was in force once. */
 export interface RulesetAge {

@@ -1,13 +1,13 @@
 import { Kysely, PostgresDialect } from 'kysely';
-import type { Clock } from '../domain/clock.js';
-import type { Log } from '../domain/log.js';
-import { migrate } from './migrate.js';
-import { postgresTypes } from './migrations/column-types.js';
+import type { Clock } from '../../domain/clock.js';
+import type { Log } from '../../domain/log.js';
+import { migrate } from '../migrate.js';
+import { postgresTypes } from '../migrations/column-types.js';
 import { PgBossQueue, queueConnections } from './pg-boss-queue.js';
 import { connectionConfig, openPool, type PostgresAddress } from './postgres-pool.js';
 import { repeatConflicts } from './repeat-conflicts.js';
-import type { Schema } from './schema.js';
-import { ping, type Store } from './store.js';
+import type { Schema } from '../schema.js';
+import { ping, type Store } from '../store.js';
 
 /** Fewer would leave nothing for the work itself. */
 export const fewestConnections = queueConnections + 2;

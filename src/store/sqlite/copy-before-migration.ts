@@ -2,9 +2,9 @@ import type Database from 'better-sqlite3';
 import type { Kysely } from 'kysely';
 import { Migrator } from 'kysely/migration';
 import { copyFile } from './copy-file.js';
-import { sqliteTypes } from './migrations/column-types.js';
-import { migrations } from './migrations/index.js';
-import type { Schema } from './schema.js';
+import { sqliteTypes } from '../migrations/column-types.js';
+import { migrations } from '../migrations/index.js';
+import type { Schema } from '../schema.js';
 
 /**
  * A file of an older version is copied before its schema changes, so that one can go back to that

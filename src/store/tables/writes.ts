@@ -1,5 +1,5 @@
-import type { Millis } from '../domain/clock.js';
-import type { Db } from './schema.js';
+import type { Millis } from '../../domain/clock.js';
+import type { Db } from '../schema.js';
 
 /** How many writes each connection made since some time; only those whose writes are limited are in it. */
 export async function countWrites(db: Db, since: Millis): Promise<Map<string, number>> {

@@ -1,5 +1,5 @@
-import type { Millis } from '../domain/clock.js';
-import type { Db } from './schema.js';
+import type { Millis } from '../../domain/clock.js';
+import type { Db } from '../schema.js';
 
 /** A ruleset's text as it was loaded: enough to explain an old delivery. */
 export interface StoredRuleset {

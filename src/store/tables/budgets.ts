@@ -1,5 +1,5 @@
-import type { Millis } from '../domain/clock.js';
-import type { Db } from './schema.js';
+import type { Millis } from '../../domain/clock.js';
+import type { Db } from '../schema.js';
 
 /** What a connection has written, and whether its provider wants to be left alone. */
 export interface Budget {

@@ -1,9 +1,9 @@
 import type { Selectable } from 'kysely';
-import type { Millis } from '../domain/clock.js';
-import type { TaskStatus } from '../domain/task.js';
-import type { Delivery, DeliveryStatus } from '../domain/delivery.js';
+import type { Millis } from '../../domain/clock.js';
+import type { TaskStatus } from '../../domain/task.js';
+import type { Delivery, DeliveryStatus } from '../../domain/delivery.js';
 import { bodyContains } from './body-contains.js';
-import type { Db, DeliveriesTable } from './schema.js';
+import type { Db, DeliveriesTable } from '../schema.js';
 
 /** How many rejected deliveries are kept: whoever knows the token must not fill the disk with them. */
 export const rejectedKept = 1000;

@@ -1,8 +1,8 @@
-import type { Millis } from '../domain/clock.js';
-import { firstIdAt } from '../domain/ids.js';
-import { finalStatuses, type TaskStatus } from '../domain/task.js';
-import { isPostgres } from './dialect.js';
-import type { Db } from './schema.js';
+import type { Millis } from '../../domain/clock.js';
+import { firstIdAt } from '../../domain/ids.js';
+import { finalStatuses, type TaskStatus } from '../../domain/task.js';
+import { isPostgres } from '../dialect.js';
+import type { Db } from '../schema.js';
 
 /** What lies before a border is old. `id` and `at` say the same of deliveries and of times. */
 export interface Border {

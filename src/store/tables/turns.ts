@@ -1,5 +1,5 @@
-import type { Millis } from '../domain/clock.js';
-import type { Db } from './schema.js';
+import type { Millis } from '../../domain/clock.js';
+import type { Db } from '../schema.js';
 
 /** When the task's turn to write comes; undefined when it has none. */
 export async function findTurn(db: Db, task: string): Promise<Millis | undefined> {

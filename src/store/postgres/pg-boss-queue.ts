@@ -2,11 +2,11 @@ import type { Kysely } from 'kysely';
 import { sql } from 'kysely';
 import { z } from 'zod';
 import { fromKysely, type Job, type JobAttempt, PgBoss } from 'pg-boss';
-import type { Log } from '../domain/log.js';
-import { second, type Clock, type Millis } from '../domain/clock.js';
+import type { Log } from '../../domain/log.js';
+import { second, type Clock, type Millis } from '../../domain/clock.js';
 import { connectionConfig, type PostgresAddress } from './postgres-pool.js';
-import { queueNames, type Claim, type Queue, type QueueName } from './queue.js';
-import type { Db, Schema } from './schema.js';
+import { queueNames, type Claim, type Queue, type QueueName } from '../queue.js';
+import type { Db, Schema } from '../schema.js';
 
 /** Beside the tables of the service, which are in the first schema of the search path. */
 const schema = 'triggers_queue';

@@ -1,8 +1,8 @@
 import { sql } from 'kysely';
-import type { Millis } from '../domain/clock.js';
-import { firstIdAt } from '../domain/ids.js';
-import type { TaskStatus } from '../domain/task.js';
-import type { Db } from './schema.js';
+import type { Millis } from '../../domain/clock.js';
+import { firstIdAt } from '../../domain/ids.js';
+import type { TaskStatus } from '../../domain/task.js';
+import type { Db } from '../schema.js';
 
 /**
  * A time span: from `since`, up to but without `until`. Ids sort by time and are what is looked up;

@@ -1,5 +1,5 @@
-import type { Millis } from '../domain/clock.js';
-import type { Db } from './schema.js';
+import type { Millis } from '../../domain/clock.js';
+import type { Db } from '../schema.js';
 
 /** When a run was started, and when it was last looked at: of a run that is over, when that was seen. */
 export interface RunTimes {

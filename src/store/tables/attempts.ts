@@ -1,5 +1,5 @@
-import type { Attempt, AttemptOutcome } from '../domain/task.js';
-import type { Db } from './schema.js';
+import type { Attempt, AttemptOutcome } from '../../domain/task.js';
+import type { Db } from '../schema.js';
 
 /** An error's text is for people; nobody reads more of it than this. */
 const longestError = 2000;

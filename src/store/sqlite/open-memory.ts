@@ -1,13 +1,13 @@
 import Database from 'better-sqlite3';
 import { Kysely, SqliteDialect } from 'kysely';
-import type { Millis } from '../domain/clock.js';
+import type { Millis } from '../../domain/clock.js';
 import { keepStatements } from './keep-statements.js';
-import type { QueueName } from './queue.js';
-import { migrate } from './migrate.js';
-import { sqliteTypes } from './migrations/column-types.js';
-import type { Schema } from './schema.js';
+import type { QueueName } from '../queue.js';
+import { migrate } from '../migrate.js';
+import { sqliteTypes } from '../migrations/column-types.js';
+import type { Schema } from '../schema.js';
 import { SqliteQueue } from './sqlite-queue.js';
-import type { Store } from './store.js';
+import type { Store } from '../store.js';
 
 /** Nothing is pruned here. */
 type StageQueue = Exclude<QueueName, 'prune'>;

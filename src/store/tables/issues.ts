@@ -1,6 +1,6 @@
-import type { Millis } from '../domain/clock.js';
-import type { IssueAddress } from '../domain/effect.js';
-import type { Db } from './schema.js';
+import type { Millis } from '../../domain/clock.js';
+import type { IssueAddress } from '../../domain/effect.js';
+import type { Db } from '../schema.js';
 
 /** What names a kept issue: the same three never have a second one. */
 export interface IssueKey {

@@ -1,5 +1,5 @@
-import { hexDigest } from '../domain/ids.js';
-import type { Db } from './schema.js';
+import { hexDigest } from '../../domain/ids.js';
+import type { Db } from '../schema.js';
 
 const newest = 20;
 /** Of more open tasks than these, the oldest are watched by their number only. */

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { second, type Millis } from '../domain/clock.js';
+import { second, type Millis } from '../../domain/clock.js';
 
 /** SQLite's result codes: https://www.sqlite.org/rescode.html */
 const damaged = /^SQLITE_(CORRUPT|NOTADB)/;

@@ -1,8 +1,8 @@
-import type { Millis } from '../domain/clock.js';
-import type { Delivery } from '../domain/delivery.js';
-import type { Task } from '../domain/task.js';
+import type { Millis } from '../../domain/clock.js';
+import type { Delivery } from '../../domain/delivery.js';
+import type { Task } from '../../domain/task.js';
 import { findDeliveries } from './deliveries.js';
-import type { Db } from './schema.js';
+import type { Db } from '../schema.js';
 import { tasksOfDeliveries } from './tasks.js';
 
 /** A delivery and the tasks that were made of it, in the order of rules' ids and steps. */

@@ -1,8 +1,8 @@
 import { Pool, TypeOverrides, types as pgTypes, type PoolClient, type PoolConfig } from 'pg';
 import type { PostgresPool, PostgresPoolClient } from 'kysely';
-import type { Log } from '../domain/log.js';
-import { second, type Millis } from '../domain/clock.js';
-import type { Secret } from '../domain/secret.js';
+import type { Log } from '../../domain/log.js';
+import { second, type Millis } from '../../domain/clock.js';
+import type { Secret } from '../../domain/secret.js';
 
 /** How to reach a PostgreSQL. */
 export interface PostgresAddress {

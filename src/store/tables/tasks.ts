@@ -1,8 +1,8 @@
 import type { Selectable } from 'kysely';
-import type { Millis } from '../domain/clock.js';
-import type { Effect, RunState } from '../domain/effect.js';
-import type { DeadKind, Task, TaskRequest, TaskStatus } from '../domain/task.js';
-import type { Db, TasksTable } from './schema.js';
+import type { Millis } from '../../domain/clock.js';
+import type { Effect, RunState } from '../../domain/effect.js';
+import type { DeadKind, Task, TaskRequest, TaskStatus } from '../../domain/task.js';
+import type { Db, TasksTable } from '../schema.js';
 
 /** A task as the match stage makes it. */
 export type NewTask = Pick<

@@ -1,7 +1,7 @@
 import type { Selectable } from 'kysely';
-import type { Millis } from '../domain/clock.js';
-import type { Effect, EffectKind } from '../domain/effect.js';
-import type { Db, EffectsTable } from './schema.js';
+import type { Millis } from '../../domain/clock.js';
+import type { Effect, EffectKind } from '../../domain/effect.js';
+import type { Db, EffectsTable } from '../schema.js';
 
 /**
  * What is known of a task's effect.

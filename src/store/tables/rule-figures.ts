@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
-import type { Millis } from '../domain/clock.js';
-import { firstIdAt } from '../domain/ids.js';
-import type { Db } from './schema.js';
+import type { Millis } from '../../domain/clock.js';
+import { firstIdAt } from '../../domain/ids.js';
+import type { Db } from '../schema.js';
 
 /** What a rule did since some time. */
 export interface RuleFigures {

@@ -1,6 +1,6 @@
-import type { Millis } from '../domain/clock.js';
-import type { RunAddress, RunState } from '../domain/effect.js';
-import type { Db } from './schema.js';
+import type { Millis } from '../../domain/clock.js';
+import type { RunAddress, RunState } from '../../domain/effect.js';
+import type { Db } from '../schema.js';
 
 export interface Run {
   readonly task: string;

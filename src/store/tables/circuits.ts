@@ -1,6 +1,6 @@
 import type { Selectable } from 'kysely';
-import type { Millis } from '../domain/clock.js';
-import type { CircuitsTable, Db } from './schema.js';
+import type { Millis } from '../../domain/clock.js';
+import type { CircuitsTable, Db } from '../schema.js';
 
 /**
  * - `closed`: the provider is there, as far as is known

@@ -4,13 +4,13 @@ import Database from 'better-sqlite3';
 import { Kysely, SqliteDialect } from 'kysely';
 import { copyBeforeMigration } from './copy-before-migration.js';
 import { keepStatements } from './keep-statements.js';
-import { migrate } from './migrate.js';
-import { sqliteTypes } from './migrations/column-types.js';
-import type { migrations } from './migrations/index.js';
+import { migrate } from '../migrate.js';
+import { sqliteTypes } from '../migrations/column-types.js';
+import type { migrations } from '../migrations/index.js';
 import { explainDamage, repeatWhileBusy } from './sqlite-faults.js';
 import { SqliteQueue } from './sqlite-queue.js';
-import type { Schema } from './schema.js';
-import type { Store } from './store.js';
+import type { Schema } from '../schema.js';
+import type { Store } from '../store.js';
 
 /** Where the database file is inside the data folder. */
 export const sqliteFile = 'triggers.sqlite';

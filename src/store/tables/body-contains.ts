@@ -1,6 +1,6 @@
 import { sql, type RawBuilder } from 'kysely';
-import { isPostgres } from './dialect.js';
-import type { Db } from './schema.js';
+import { isPostgres } from '../dialect.js';
+import type { Db } from '../schema.js';
 
 /**
  * Whether the column `body` has these bytes of text. Compared as bytes: a body that was rejected

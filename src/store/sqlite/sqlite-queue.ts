@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely';
-import type { Millis } from '../domain/clock.js';
-import type { Claim, Queue, QueueName } from './queue.js';
-import type { Db, Schema } from './schema.js';
+import type { Millis } from '../../domain/clock.js';
+import type { Claim, Queue, QueueName } from '../queue.js';
+import type { Db, Schema } from '../schema.js';
 
 /** The queue as a small table beside the others. */
 export class SqliteQueue implements Queue {
