@@ -5,6 +5,7 @@ import type { Clock } from '../domain/clock.js';
 import type { Secret } from '../domain/secret.js';
 import type { Task } from '../domain/task.js';
 import { cancelTask } from '../operate/cancel-task.js';
+import type { By } from '../operate/on-record.js';
 import { replayDelivery } from '../operate/replay-delivery.js';
 import { resolveTask } from '../operate/resolve-task.js';
 import { retryTask } from '../operate/retry-task.js';
@@ -55,7 +56,7 @@ export function apiRoutes(options: ApiOptions): Router {
 
   router.post('/deliveries/:id/replay', async (context: Context) => {
     const { rules } = readInput(replayBody, (await readJson(context)) ?? {});
-    const replay = await replayDelivery(idOf(context), rules, store, clock);
+    const replay = await replayDelivery(idOf(context), rules, store, clock, by);
     options.wake();
     context.status = 202;
     context.body = { delivery: replay.id, replayOf: replay.replayOf };
@@ -78,7 +79,7 @@ export function apiRoutes(options: ApiOptions): Router {
   });
 
   router.post('/tasks/:id/retry', async (context: Context) => {
-    const task = await retryTask(idOf(context), store, clock);
+    const task = await retryTask(idOf(context), store, clock, by);
     options.wake();
     context.status = 202;
     [context.body] = await taskViews([task]);
@@ -86,13 +87,13 @@ export function apiRoutes(options: ApiOptions): Router {
 
   router.post('/tasks/:id/resolve', async (context: Context) => {
     const resolution = readInput(resolveBody, (await readJson(context)) ?? {});
-    const task = await resolveTask(idOf(context), resolution, store, clock);
+    const task = await resolveTask(idOf(context), resolution, store, clock, by);
     options.wake();
     [context.body] = await taskViews([task]);
   });
 
   router.post('/tasks/:id/cancel', async (context: Context) => {
-    const task = await cancelTask(idOf(context), store, clock);
+    const task = await cancelTask(idOf(context), store, clock, by);
     options.wake();
     [context.body] = await taskViews([task]);
   });
@@ -105,6 +106,9 @@ export function apiRoutes(options: ApiOptions): Router {
     return tasks.map((task) => taskView(task, attempts.get(task.id) ?? []));
   }
 }
+
+/** Whoever has the token. */
+const by: By = { who: 'admin, over the API' };
 
 /** What people sent is for who asked, and for no cache on the way. */
 function uncached(context: Context, next: Next): Promise<void> {

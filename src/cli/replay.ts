@@ -6,6 +6,7 @@ import { chooseDeliveries } from '../operate/choose-deliveries.js';
 import { replayDelivery, type WhichRules } from '../operate/replay-delivery.js';
 import type { Store } from '../store/store.js';
 import { changeEach, chosenBy, groupsOf, isWanted } from './changes.js';
+import { byCommand } from './by-command.js';
 import { type Format, type Surroundings } from './command.js';
 import {
   addRecordOptions,
@@ -98,7 +99,7 @@ function replayer(
   format: Format,
 ): (id: string) => Promise<void> {
   return async (id) => {
-    const replay = await replayDelivery(id, as, store, systemClock);
+    const replay = await replayDelivery(id, as, store, systemClock, byCommand(undefined));
     out(
       format === 'json'
         ? JSON.stringify({ delivery: replay.id, replayOf: id })

@@ -3,9 +3,11 @@ import { systemClock, type Clock } from '../domain/clock.js';
 import { deadKinds, type DeadKind, type Task, type TaskStatus } from '../domain/task.js';
 import { cancelTask } from '../operate/cancel-task.js';
 import { chooseTasks } from '../operate/choose-tasks.js';
+import type { By } from '../operate/on-record.js';
 import { resolveTask, type Resolution } from '../operate/resolve-task.js';
 import { retryableStatuses, retryTask } from '../operate/retry-task.js';
 import type { Store } from '../store/store.js';
+import { byCommand } from './by-command.js';
 import { changeEach, chosenBy, groupsOf, isWanted } from './changes.js';
 import { CommandFailed, type Surroundings } from './command.js';
 import {
@@ -141,10 +143,10 @@ function changer(
   { out }: Surroundings,
   format: 'text' | 'json',
   said: string,
-  change: (id: string, store: Store, clock: Clock) => Promise<Task>,
+  change: (id: string, store: Store, clock: Clock, by: By) => Promise<Task>,
 ): (id: string) => Promise<void> {
   return async (id) => {
-    const task = await change(id, store, systemClock);
+    const task = await change(id, store, systemClock, byCommand(undefined));
     for (const view of await taskViews([task], store)) {
       out(format === 'json' ? JSON.stringify(view) : `${id} ${said}: ${view.explanation}.`);
     }

@@ -7,6 +7,7 @@ import type { Store } from '../store/store.js';
 import { findTask, moveTask } from '../store/tables/tasks.js';
 import { removeTurn } from '../store/tables/turns.js';
 import { NotPossible } from './not-possible.js';
+import { onRecord, type By } from './on-record.js';
 
 const cancellable: readonly TaskStatus[] = ['pending', 'held', 'uncertain'];
 
@@ -14,8 +15,8 @@ const cancellable: readonly TaskStatus[] = ['pending', 'held', 'uncertain'];
  * Ends a task that is still waiting. A run that was started is not stopped by it.
  * @throws NotPossible
  */
-export async function cancelTask(id: string, store: Store, clock: Clock): Promise<Task> {
-  return store.transaction(async (tx) => {
+export async function cancelTask(id: string, store: Store, clock: Clock, by: By): Promise<Task> {
+  return onRecord(store, clock, { ...by, operation: 'cancel', target: id }, async (tx) => {
     const task = await findTask(tx, id);
     if (task === undefined) throw new NotPossible('not-found', `There is no task ${id}.`);
     if (!cancellable.includes(task.status)) {

@@ -1,9 +1,10 @@
-import type { Clock } from '../domain/clock.js';
+import type { Clock, Millis } from '../domain/clock.js';
 import type { Delivery } from '../domain/delivery.js';
 import { newDeliveryId } from '../domain/ids.js';
 import { findDelivery, insertDeliveries } from '../store/tables/deliveries.js';
 import type { Store } from '../store/store.js';
 import { NotPossible } from './not-possible.js';
+import { onRecord, type By } from './on-record.js';
 
 /** `current`: the rules of now. `as-received`: those that the delivery was matched with. */
 export type WhichRules = 'current' | 'as-received';
@@ -21,8 +22,23 @@ export async function replayDelivery(
   rules: WhichRules,
   store: Store,
   clock: Clock,
+  by: By,
 ): Promise<Delivery> {
-  const original = await findDelivery(store.db, id);
+  const operation = rules === 'current' ? 'replay' : 'replay with the rules of then';
+  return onRecord(store, clock, { ...by, operation, target: id }, async (tx) => {
+    const replay = replayOf(id, await findDelivery(tx, id), rules, clock.now());
+    await insertDeliveries(tx, [replay]);
+    await store.queue.put(tx, 'match', [replay.id], replay.receivedAt);
+    return replay;
+  });
+}
+
+function replayOf(
+  id: string,
+  original: Delivery | undefined,
+  rules: WhichRules,
+  now: Millis,
+): Delivery {
   if (original === undefined) throw new NotPossible('not-found', `There is no delivery ${id}.`);
   if (original.status === 'rejected') {
     throw new NotPossible('conflict', `Delivery ${id} was rejected: there is no event to replay.`);
@@ -33,8 +49,7 @@ export async function replayDelivery(
       `Delivery ${id} was never matched, so there are no rules as they were then. Replay it with the rules of now.`,
     );
   }
-  const now = clock.now();
-  const replay: Delivery = {
+  return {
     ...original,
     id: newDeliveryId(now),
     receivedAt: now,
@@ -43,9 +58,4 @@ export async function replayDelivery(
     replayOf: original.id,
     ruleset: rules === 'as-received' ? original.ruleset : undefined,
   };
-  await store.transaction(async (tx) => {
-    await insertDeliveries(tx, [replay]);
-    await store.queue.put(tx, 'match', [replay.id], now);
-  });
-  return replay;
 }

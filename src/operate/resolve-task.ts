@@ -8,6 +8,7 @@ import type { Db } from '../store/schema.js';
 import type { Store } from '../store/store.js';
 import { findTask, updateTask } from '../store/tables/tasks.js';
 import { NotPossible } from './not-possible.js';
+import { onRecord, type By } from './on-record.js';
 import { renewLaterSteps } from './renew-later-steps.js';
 
 /** What a person found out about a task that is `uncertain`. */
@@ -30,9 +31,11 @@ export async function resolveTask(
   resolution: Resolution,
   store: Store,
   clock: Clock,
+  by: By,
 ): Promise<Task> {
   const now = clock.now();
-  return store.transaction(async (tx) => {
+  const operation = resolution.happened ? 'resolve: it happened' : 'resolve: it did not happen';
+  return onRecord(store, clock, { ...by, operation, target: id }, async (tx) => {
     const task = await findTask(tx, id);
     if (task === undefined) throw new NotPossible('not-found', `There is no task ${id}.`);
     if (task.status !== 'uncertain') {

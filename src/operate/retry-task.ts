@@ -4,6 +4,7 @@ import { forgetEffect } from '../store/tables/effects.js';
 import type { Store } from '../store/store.js';
 import { findTask, updateTask } from '../store/tables/tasks.js';
 import { NotPossible } from './not-possible.js';
+import { onRecord, type By } from './on-record.js';
 import { renewLaterSteps } from './renew-later-steps.js';
 
 /** What can be sent again. */
@@ -26,9 +27,9 @@ function isRetryable(status: TaskStatus): boolean {
  *
  * @throws NotPossible
  */
-export async function retryTask(id: string, store: Store, clock: Clock): Promise<Task> {
+export async function retryTask(id: string, store: Store, clock: Clock, by: By): Promise<Task> {
   const now = clock.now();
-  return store.transaction(async (tx) => {
+  return onRecord(store, clock, { ...by, operation: 'retry', target: id }, async (tx) => {
     const task = await findTask(tx, id);
     if (task === undefined) throw new NotPossible('not-found', `There is no task ${id}.`);
     if (task.status === 'pending' && task.nextAttemptAt !== undefined) {

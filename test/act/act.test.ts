@@ -4,6 +4,7 @@ import { Failure } from '../../src/domain/failure.js';
 import { samples } from '../../src/events/samples.js';
 import { cancelTask } from '../../src/operate/cancel-task.js';
 import { retryTask } from '../../src/operate/retry-task.js';
+import { byTest } from '../support/by-test.js';
 import { Stages, type StagesOptions } from '../support/stages.js';
 
 const build = samples.build_processed!;
@@ -396,7 +397,7 @@ describe('the act stage', () => {
       const id = await stages.run(build);
       stages.clock.move(3 * day);
       stages.provider.perform = () => ({ kind: 'sent' });
-      await retryTask((await stages.task(id)).id, stages.store, stages.clock);
+      await retryTask((await stages.task(id)).id, stages.store, stages.clock, byTest);
       await stages.actAll();
       assert.deepEqual(
         (await stages.tasks(id)).map(({ status }) => status),
@@ -407,16 +408,25 @@ describe('the act stage', () => {
     it('refuses to send again what was sent', async () => {
       await open(one);
       const task = await stages.task(await stages.run(build));
-      await assert.rejects(retryTask(task.id, stages.store, stages.clock), /was sent already/);
-      await assert.rejects(cancelTask(task.id, stages.store, stages.clock), /still waiting/);
-      await assert.rejects(retryTask('nothing', stages.store, stages.clock), /no task nothing/);
+      await assert.rejects(
+        retryTask(task.id, stages.store, stages.clock, byTest),
+        /was sent already/,
+      );
+      await assert.rejects(
+        cancelTask(task.id, stages.store, stages.clock, byTest),
+        /still waiting/,
+      );
+      await assert.rejects(
+        retryTask('nothing', stages.store, stages.clock, byTest),
+        /no task nothing/,
+      );
     });
 
     it('cancels what waits', async () => {
       await open(one);
       const id = await stages.receive(build);
       await stages.match();
-      await cancelTask((await stages.task(id)).id, stages.store, stages.clock);
+      await cancelTask((await stages.task(id)).id, stages.store, stages.clock, byTest);
       await stages.actAll();
       assert.equal((await stages.task(id)).status, 'cancelled');
       assert.deepEqual(stages.provider.performed(), []);

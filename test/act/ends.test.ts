@@ -5,6 +5,7 @@ import { samples } from '../../src/events/samples.js';
 import { replayDelivery } from '../../src/operate/replay-delivery.js';
 import { retryTask } from '../../src/operate/retry-task.js';
 import { taskView } from '../../src/views/task-view.js';
+import { byTest } from '../support/by-test.js';
 import { Stages } from '../support/stages.js';
 
 const build = samples.build_processed!;
@@ -81,11 +82,17 @@ describe('how a task ends', () => {
       const [old] = await stages.store.db.selectFrom('tasks').selectAll().execute();
       assert.equal(old?.dead_kind, 'given-up');
 
-      await retryTask(old.id, stages.store, stages.clock);
+      await retryTask(old.id, stages.store, stages.clock, byTest);
       await stages.actAll();
       assert.equal((await stages.task(old.delivery)).status, 'succeeded');
 
-      const replay = await replayDelivery(old.delivery, 'current', stages.store, stages.clock);
+      const replay = await replayDelivery(
+        old.delivery,
+        'current',
+        stages.store,
+        stages.clock,
+        byTest,
+      );
       await stages.match();
       await stages.actAll();
       assert.equal((await stages.task(replay.id)).status, 'succeeded');
@@ -132,7 +139,7 @@ describe('how a task ends', () => {
     };
     const id = await stages.run(build);
     stages.provider.perform = () => ({ kind: 'sent' });
-    await retryTask((await stages.task(id)).id, stages.store, stages.clock);
+    await retryTask((await stages.task(id)).id, stages.store, stages.clock, byTest);
     assert.equal((await ended(id)).deadKind, undefined);
   });
 

@@ -5,6 +5,7 @@ import { groupText } from '../../src/backtest/change-text.js';
 import { day, minute } from '../../src/domain/clock.js';
 import { Failure } from '../../src/domain/failure.js';
 import { replayDelivery } from '../../src/operate/replay-delivery.js';
+import { byTest } from '../support/by-test.js';
 import { Stages } from '../support/stages.js';
 
 const event = (name: string, more: object = {}) => ({ action: 'made_up', name, ...more });
@@ -190,7 +191,7 @@ describe('a backtest', () => {
     await recorded(rule('a', named), ['a']);
     await stages.receive(event('a'));
     const first = await stages.run(event('b'));
-    await replayDelivery(first, 'current', stages.store, stages.clock);
+    await replayDelivery(first, 'current', stages.store, stages.clock, byTest);
     await stages.match();
     await stages.receive(event('waits'));
     assert.equal((await against(rule('a', '"x"'))).deliveries, 2);

@@ -243,9 +243,9 @@ describe('the dashboard over HTTP', () => {
           [who, operation, target, reason, outcome].join(' | '),
         ),
       [
-        `admin | retry | ${id} | the workflow is mended | done`,
-        'admin | cancel | tsk_unknown | the workflow is mended | not done: There is no task tsk_unknown.',
-        `admin | resolve | ${id} | the workflow is mended | not done: Task ${id} is pending: only what is uncertain can be resolved.`,
+        `admin, in the dashboard | retry | ${id} | the workflow is mended | done`,
+        'admin, in the dashboard | cancel | tsk_unknown | the workflow is mended | not done: There is no task tsk_unknown.',
+        `admin, in the dashboard | resolve: it happened | ${id} | the workflow is mended | not done: Task ${id} is pending: only what is uncertain can be resolved.`,
       ],
     );
     assert.match(await visitor.text('/audit'), /the workflow is mended/);

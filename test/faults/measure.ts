@@ -3,6 +3,7 @@ import type { JsonObject } from '../../src/domain/json.js';
 import { actions } from '../../src/actions/index.js';
 import { retryTask } from '../../src/operate/retry-task.js';
 import { MatrixScene } from '../act/support/matrix-scene.js';
+import { byTest } from '../support/by-test.js';
 import { Loopback } from '../support/loopback.js';
 import { faultCases, type FaultCase } from './moods.js';
 
@@ -51,7 +52,7 @@ export async function measure(fault: FaultCase, { uses, input }: Subject): Promi
     let { status } = await scene.finish(id);
     if (fault.retried === true) {
       assert.equal(status, 'failed');
-      await retryTask(id, scene.store, scene.clock);
+      await retryTask(id, scene.store, scene.clock, byTest);
       await scene.act();
       ({ status } = await scene.finish(id));
     }

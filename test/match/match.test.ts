@@ -3,6 +3,7 @@ import { samples } from '../../src/events/samples.js';
 import { replayDelivery } from '../../src/operate/replay-delivery.js';
 import { findDelivery } from '../../src/store/tables/deliveries.js';
 import { deliveryDetails } from '../../src/views/delivery-view.js';
+import { byTest } from '../support/by-test.js';
 import { Stages } from '../support/stages.js';
 
 const rules = `
@@ -104,7 +105,7 @@ describe('the match stage', () => {
     it('runs the rules of now for the same event, as a delivery of its own', async () => {
       const id = await stages.run(build);
       await stages.useRules(changed);
-      const replay = await replayDelivery(id, 'current', stages.store, stages.clock);
+      const replay = await replayDelivery(id, 'current', stages.store, stages.clock, byTest);
       await stages.match();
       await stages.actAll();
       assert.equal((await findDelivery(stages.store.db, replay.id))?.replayOf, id);
@@ -114,7 +115,7 @@ describe('the match stage', () => {
     it('runs the rules as they were, if asked to', async () => {
       const id = await stages.run(build);
       await stages.useRules(changed);
-      await replayDelivery(id, 'as-received', stages.store, stages.clock);
+      await replayDelivery(id, 'as-received', stages.store, stages.clock, byTest);
       await stages.match();
       await stages.actAll();
       assert.ok(!stages.provider.performed().includes('changed'));
@@ -123,7 +124,7 @@ describe('the match stage', () => {
 
     it('is refused where there is nothing to replay', async () => {
       const replay = (id: string, which: 'current' | 'as-received') =>
-        replayDelivery(id, which, stages.store, stages.clock);
+        replayDelivery(id, which, stages.store, stages.clock, byTest);
       await assert.rejects(replay('nothing', 'current'), /There is no delivery nothing/);
       const rejected = await stages.receive([] as unknown as typeof build);
       await assert.rejects(replay(rejected, 'current'), /was rejected/);

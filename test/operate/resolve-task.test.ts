@@ -3,6 +3,7 @@ import { day, minute } from '../../src/domain/clock.js';
 import { Failure } from '../../src/domain/failure.js';
 import { samples } from '../../src/events/samples.js';
 import { resolveTask, type Resolution } from '../../src/operate/resolve-task.js';
+import { byTest } from '../support/by-test.js';
 import { Stages } from '../support/stages.js';
 
 const bug = samples.bug_created!;
@@ -40,7 +41,7 @@ describe('resolving a task by hand', () => {
 
   async function resolve(delivery: string, resolution: Resolution): Promise<void> {
     const { id } = await stages.task(delivery);
-    await resolveTask(id, resolution, stages.store, stages.clock);
+    await resolveTask(id, resolution, stages.store, stages.clock, byTest);
     await stages.actAll();
   }
 
@@ -88,7 +89,7 @@ describe('resolving a task by hand', () => {
     await resolve(id, { happened: true });
     await assert.rejects(resolve(id, { happened: false }), /is succeeded: only what is uncertain/);
     await assert.rejects(
-      resolveTask('nothing', { happened: true }, stages.store, stages.clock),
+      resolveTask('nothing', { happened: true }, stages.store, stages.clock, byTest),
       /no task nothing/,
     );
   });

@@ -5,7 +5,7 @@ import { newAuditId, newDeliveryId, newTaskId } from '../../src/domain/ids.js';
 import type { TaskStatus } from '../../src/domain/task.js';
 import { activityMark } from '../../src/store/tables/activity.js';
 import { insertAttempt } from '../../src/store/tables/attempts.js';
-import { insertAudit, listAudit, setAuditOutcome } from '../../src/store/tables/audit.js';
+import { insertAudit, listAudit } from '../../src/store/tables/audit.js';
 import { insertDeliveries } from '../../src/store/tables/deliveries.js';
 import { recordEffect, recordIntent } from '../../src/store/tables/effects.js';
 import { figuresOf, openTasks, outcomesOf, reactionTimes } from '../../src/store/tables/figures.js';
@@ -188,7 +188,7 @@ for (const { name, skip, make } of kindsOfHome) {
         () =>
           insertAudit(store.db, {
             ...{ id: newAuditId(now), at: now, who: 'admin', operation: 'retry' },
-            ...{ target: 'tsk_1', reason: undefined },
+            ...{ target: 'tsk_1', reason: undefined, outcome: undefined },
           }),
       ];
       for (const step of steps) {
@@ -202,11 +202,11 @@ for (const { name, skip, make } of kindsOfHome) {
 
     it('keep what operators asked for, newest first, with what came of it', async () => {
       const entry = { at: now, who: 'admin', operation: 'retry', reason: undefined };
+      const outcomes = ['done', 'not done: no', undefined];
       const ids = [newAuditId(now), newAuditId(now), newAuditId(now)];
       for (const [n, id] of ids.entries()) {
-        await insertAudit(store.db, { ...entry, id, target: `tsk_${n % 2}` });
+        await insertAudit(store.db, { ...entry, id, target: `tsk_${n % 2}`, outcome: outcomes[n] });
       }
-      await setAuditOutcome(store.db, ids[0]!, 'done');
       const list = async (filter: object) =>
         (await listAudit(store.db, { limit: 9, ...filter })).map(({ id }) => ids.indexOf(id));
       assert.deepEqual(await list({}), [2, 1, 0]);

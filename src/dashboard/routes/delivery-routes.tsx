@@ -13,9 +13,9 @@ import { runTimesOfTasks } from '../../store/tables/run-times.js';
 import { tasksOfDeliveries } from '../../store/tables/tasks.js';
 import { deliveryDetails, deliveryViews, type DeliveryView } from '../../views/delivery-view.js';
 import type { Gate } from '../access/gate.js';
+import { byOf } from '../by-of.js';
 import type { DashboardOptions } from '../dashboard-options.js';
 import { readDeliveryQuery } from '../delivery-filter.js';
-import { onRecord } from '../on-record.js';
 import { buildAddress, buildOf } from '../build-address.js';
 import { BuildPage } from '../pages/build-page.js';
 import { DeliveriesPage } from '../pages/deliveries-page.js';
@@ -118,15 +118,7 @@ export function addDeliveryRoutes(router: Router, gate: Gate, options: Dashboard
     gate.change(async (context, form, session) => {
       const target = parameter(context, 'id');
       const rules = readRules(form.get('rules'));
-      const wish = {
-        who: session.role,
-        operation: rules === 'current' ? 'replay' : 'replay with the rules of then',
-        target,
-        reason: form.get('reason') ?? '',
-      };
-      const replay = await onRecord(db, clock, wish, () =>
-        replayDelivery(target, rules, store, clock),
-      );
+      const replay = await replayDelivery(target, rules, store, clock, byOf(session, form));
       options.wake();
       return `/deliveries/${replay.id}`;
     }),

@@ -10,8 +10,9 @@ import { findTask, listTasks } from '../../store/tables/tasks.js';
 import { taskView } from '../../views/task-view.js';
 import type { Gate } from '../access/gate.js';
 import { safePath } from '../access/safe-path.js';
+import type { Session } from '../access/sessions.js';
+import { byOf } from '../by-of.js';
 import type { DashboardOptions } from '../dashboard-options.js';
-import { onRecord } from '../on-record.js';
 import { SeveralPage, type SeveralOperation } from '../pages/several-page.js';
 import { TaskPage } from '../pages/task-page.js';
 import { TasksPage } from '../pages/tasks-page.js';
@@ -26,15 +27,16 @@ export function addTaskRoutes(router: Router, gate: Gate, options: DashboardOpti
   const { store, clock } = options;
   const { db } = store;
 
-  const change = (id: string, operation: string, form: URLSearchParams, who: string) =>
-    onRecord(db, clock, { who, operation, target: id, reason: form.get('reason') ?? '' }, () =>
-      perform(id, operation, form),
-    );
-
-  function perform(id: string, operation: string, form: URLSearchParams): Promise<Task> {
-    if (operation === 'retry') return retryTask(id, store, clock);
-    if (operation === 'cancel') return cancelTask(id, store, clock);
-    return resolveTask(id, readResolution(form), store, clock);
+  function change(
+    id: string,
+    operation: string,
+    form: URLSearchParams,
+    session: Session,
+  ): Promise<Task> {
+    const by = byOf(session, form);
+    if (operation === 'retry') return retryTask(id, store, clock, by);
+    if (operation === 'cancel') return cancelTask(id, store, clock, by);
+    return resolveTask(id, readResolution(form), store, clock, by);
   }
 
   router.get(
@@ -85,12 +87,12 @@ export function addTaskRoutes(router: Router, gate: Gate, options: DashboardOpti
 
   router.post(
     '/tasks/several',
-    gate.change(async (_context, form, { role }) => {
+    gate.change(async (_context, form, session) => {
       const operation = readSeveral(form.get('operation'));
       const refused: string[] = [];
       for (const id of form.getAll('id').slice(0, mostAtOnce)) {
         try {
-          await change(id, operation, form, role);
+          await change(id, operation, form, session);
         } catch (error) {
           if (!(error instanceof NotPossible)) throw error;
           refused.push(error.message);
@@ -119,8 +121,8 @@ export function addTaskRoutes(router: Router, gate: Gate, options: DashboardOpti
   for (const operation of ['retry', 'cancel', 'resolve'] as const) {
     router.post(
       `/tasks/:id/${operation}`,
-      gate.change(async (context, form, { role }) => {
-        await change(parameter(context, 'id'), operation, form, role);
+      gate.change(async (context, form, session) => {
+        await change(parameter(context, 'id'), operation, form, session);
         options.wake();
         return safePath(form.get('back'));
       }),

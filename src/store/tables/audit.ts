@@ -5,7 +5,7 @@ import type { Db } from '../schema.js';
 export interface AuditEntry {
   readonly id: string;
   readonly at: Millis;
-  /** Whose token it was. */
+  /** A person or a token, and the way they came. */
   readonly who: string;
   /** What was asked for: `retry`, `cancel`, `replay`, … */
   readonly operation: string;
@@ -13,20 +13,15 @@ export interface AuditEntry {
   readonly target: string;
   /** The operator's own words. */
   readonly reason: string | undefined;
-  /** What came of it; undefined when the service ended before that was known. */
+  /** What came of it; undefined in old entries, when the service ended before that was known. */
   readonly outcome: string | undefined;
 }
 
-/** Records that a change is about to be made: nothing changes that is not on record. */
-export async function insertAudit(db: Db, entry: Omit<AuditEntry, 'outcome'>): Promise<void> {
+export async function insertAudit(db: Db, entry: AuditEntry): Promise<void> {
   await db
     .insertInto('audit')
-    .values({ ...entry, reason: entry.reason ?? null, outcome: null })
+    .values({ ...entry, reason: entry.reason ?? null, outcome: entry.outcome ?? null })
     .execute();
-}
-
-export async function setAuditOutcome(db: Db, id: string, outcome: string): Promise<void> {
-  await db.updateTable('audit').set({ outcome }).where('id', '=', id).execute();
 }
 
 export interface AuditFilter {
