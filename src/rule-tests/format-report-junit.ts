@@ -1,19 +1,25 @@
 import { differenceText } from './difference-text.js';
-import { hasPassed, type TestReport } from './test-report.js';
+import { coverageSuite } from './coverage-suite.js';
+import { counts, escaped } from './junit-text.js';
+import { hasPassed, isTooLittle, type TestReport } from './test-report.js';
 import type { TestResult } from './test-result.js';
 
 /** JUnit's XML, as GitLab and most CI systems read it. https://docs.gitlab.com/ci/testing/unit_test_reports/ */
-export function formatReportJunit({ results, durationMs }: TestReport): string {
+export function formatReportJunit(report: TestReport): string {
+  const { results, durationMs, coverage, minCoverage } = report;
+  const own = coverage && minCoverage !== undefined ? 1 : 0;
+  const all = counts(results.length + own, failedOf(results) + (isTooLittle(report) ? 1 : 0));
   const files = [...new Set(results.map(({ test }) => test.place.file))];
   return [
     '<?xml version="1.0" encoding="UTF-8"?>',
-    `<testsuites name="rule tests" ${countsOf(results)} time="${seconds(durationMs)}">`,
+    `<testsuites name="rule tests" ${all} time="${seconds(durationMs)}">`,
     ...files.flatMap((file) =>
       suite(
         file,
         results.filter(({ test }) => test.place.file === file),
       ),
     ),
+    ...(coverage ? coverageSuite(coverage, minCoverage) : []),
     '</testsuites>',
   ].join('\n');
 }
@@ -21,7 +27,7 @@ export function formatReportJunit({ results, durationMs }: TestReport): string {
 function suite(file: string, results: readonly TestResult[]): string[] {
   const time = results.reduce((sum, { durationMs }) => sum + durationMs, 0);
   return [
-    `  <testsuite name="${escaped(file)}" ${countsOf(results)} time="${seconds(time)}">`,
+    `  <testsuite name="${escaped(file)}" ${counts(results.length, failedOf(results))} time="${seconds(time)}">`,
     ...results.map(testCase),
     '  </testsuite>',
   ];
@@ -41,22 +47,10 @@ function testCase(result: TestResult): string {
   ].join('\n');
 }
 
-function countsOf(results: readonly TestResult[]): string {
-  const failed = results.filter((result) => !hasPassed(result)).length;
-  return `tests="${results.length}" failures="${failed}" errors="0" skipped="0"`;
+function failedOf(results: readonly TestResult[]): number {
+  return results.filter((result) => !hasPassed(result)).length;
 }
 
 function seconds(ms: number): string {
   return (ms / 1000).toFixed(3);
-}
-
-/** For an attribute or a text; what no XML may hold becomes `?`. */
-function escaped(text: string): string {
-  return text
-    .toWellFormed()
-    .replace(/[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu, '?')
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;');
 }

@@ -1,4 +1,5 @@
-import type { Count, CoverageReport } from './coverage.js';
+import type { CoverageReport } from './coverage.js';
+import { coverageCounts, gapLines } from './coverage-text.js';
 import { visible } from '../rules/diagnostics/visible.js';
 import { differenceText } from './difference-text.js';
 import { hasPassed, summaryOf, type TestReport } from './test-report.js';
@@ -34,11 +35,9 @@ function failureText({ test, differences }: TestResult): string {
   ].join('\n');
 }
 
-function coverageText({ percent, rules, steps, conditions, gaps }: CoverageReport): string {
-  const of = (name: string, { reached, total }: Count) => `${name} ${reached}/${total}`;
-  const counts = [of('rules', rules), of('steps', steps), of('conditions', conditions)].join(', ');
+function coverageText(coverage: CoverageReport): string {
   return [
-    `Coverage ${percent} %: ${counts}`,
-    ...gaps.map(({ file, line, column, message }) => `  ${file}:${line}:${column} ${message}`),
+    `Coverage ${coverage.percent} %: ${coverageCounts(coverage)}`,
+    ...gapLines(coverage).map((line) => `  ${line}`),
   ].join('\n');
 }

@@ -3,7 +3,7 @@ import type { Coverage } from './coverage.js';
 import { scriptedAction } from './scripted-provider.js';
 import type { TestProvider } from './test-provider.js';
 
-/** The rules with actions that ask the test's provider, and conditions that tell the coverage what they saw. */
+/** The rules with actions that ask the test's provider, and which tell the coverage what they saw. */
 export function scriptedRuleset(
   ruleset: Ruleset,
   provider: TestProvider,
@@ -11,24 +11,18 @@ export function scriptedRuleset(
 ): Ruleset {
   return {
     ...ruleset,
-    rules: ruleset.rules.map((rule) => ({
-      ...rule,
-      condition: rule.condition && (coverage?.watch(rule.condition) ?? rule.condition),
-      steps: rule.steps.map((step) => scriptedStep(rule, step, provider, coverage)),
-    })),
+    rules: ruleset.rules.map((rule) => scriptedRule(coverage?.watch(rule) ?? rule, provider)),
   };
 }
 
-function scriptedStep(
-  rule: Rule,
-  step: Step,
-  provider: TestProvider,
-  coverage: Coverage | undefined,
-): Step {
+function scriptedRule(rule: Rule, provider: TestProvider): Rule {
+  return { ...rule, steps: rule.steps.map((step) => scriptedStep(rule, step, provider)) };
+}
+
+function scriptedStep(rule: Rule, step: Step, provider: TestProvider): Step {
   const asking = { rule: rule.id, step: step.name };
   return {
     ...step,
-    condition: step.condition && (coverage?.watch(step.condition) ?? step.condition),
     action: scriptedAction(step.action, {
       perform: (asked) => provider.perform(asking, asked),
       find: (asked) => provider.find(asked),

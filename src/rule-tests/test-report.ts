@@ -7,6 +7,13 @@ export interface TestReport {
   readonly durationMs: number;
   /** When it was asked for. */
   readonly coverage?: CoverageReport | undefined;
+  /** When it was asked for: less than this is a failure. 0 to 100. */
+  readonly minCoverage?: number | undefined;
+}
+
+/** Less is covered than was asked for. */
+export function isTooLittle({ coverage, minCoverage = 0 }: TestReport): boolean {
+  return coverage !== undefined && coverage.percent < minCoverage;
 }
 
 export function hasPassed({ differences }: TestResult): boolean {

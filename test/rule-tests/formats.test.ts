@@ -98,8 +98,40 @@ Coverage 75 %: rules 1/1, steps 1/1, conditions 1/2
     + got      &quot;A bug&quot;</failure>
     </testcase>
   </testsuite>
+  <testsuite name="coverage" tests="0" failures="0" errors="0" skipped="0" time="0.000">
+    <properties>
+      <property name="percent" value="75"/>
+      <property name="rules" value="1/1"/>
+      <property name="steps" value="1/1"/>
+      <property name="conditions" value="1/2"/>
+      <property name="loops" value="0/0"/>
+    </properties>
+    <system-out>rules/a.yaml:6:9 \`event.application.name == &quot;Awesome App&quot;\` is false in no test</system-out>
+  </testsuite>
 </testsuites>`,
     );
+  });
+
+  it('has a test in JUnit for the coverage that is asked for', async () => {
+    const measured = await report();
+    const enough = formatReportJunit({ ...measured, minCoverage: 75 });
+    assert.match(enough, /<testsuites name="rule tests" tests="3" failures="1"/);
+    assert.match(enough, /<testcase name="at least 75 % is covered" [^>]*\/>/);
+    const less = formatReportJunit({ ...measured, minCoverage: 90 });
+    assert.match(less, /<testsuites name="rule tests" tests="3" failures="2"/);
+    assert.match(
+      less,
+      /<failure message="75 % is covered: rules 1\/1, steps 1\/1, conditions 1\/2">/,
+    );
+  });
+
+  it('counts loops where there are any', async () => {
+    const { coverage, ...rest } = await report();
+    const text = formatReportText({
+      ...rest,
+      coverage: { ...coverage!, loops: { reached: 1, total: 2 } },
+    });
+    assert.match(text, /conditions 1\/2, loops 1\/2$/m);
   });
 
   it('has no character in JUnit that XML does not allow', async () => {

@@ -92,7 +92,10 @@ export function watch(nodes: readonly ASTNode[], watcher: Watcher): void {
 /** Has a look at each value of a node. What it throws ends the evaluation. After `check()`. */
 export function checkValues(node: ASTNode, look: (value: unknown) => void): void {
   const { alternate, macro, evaluate } = inside(node).meta;
+  // Somebody may be looking already.
+  const other = Object.hasOwn(node, 'evaluate') ? inside(node).evaluate : undefined;
   const inner: Evaluate<Inside> = (evaluator, self, context) => {
+    if (other) return other.call(node, evaluator, self, context);
     if (alternate) return alternate.evaluate(evaluator, alternate, context);
     return macro ? macro.evaluate(evaluator, macro, context) : evaluate(evaluator, self, context);
   };

@@ -5,11 +5,16 @@ import { compileInternals } from './compile-expression.js';
 import type { Internals } from './internals.js';
 import { sharingBudget } from './meter.js';
 import { nodesOf } from './nodes.js';
-import { operandsOf } from './operands.js';
 import type { Scope } from './scope.js';
 import { shownType } from './shown-type.js';
 import { statusFunctionOf } from './status-functions.js';
-import { ExpressionError, type Compiled, type Condition, type Verdict } from './types.js';
+import {
+  ExpressionError,
+  type Compiled,
+  type Condition,
+  type Observed,
+  type Verdict,
+} from './types.js';
 import { explainNotMet } from './why.js';
 import { shift, unwrap } from './wrapper.js';
 
@@ -38,9 +43,22 @@ function compile(
   if (expression.celType !== 'bool') {
     return { value: undefined, faults: shift([notBool(expression)], offset) };
   }
-  const test = (scene: Scene) => testCondition(scope, expression, scene, offset);
-  const operands = () => operandsOf(scope, expression, offset);
-  return { value: { source, expression, test, operands }, faults: [] };
+  return { value: create(scope, source, expression, offset), faults: [] };
+}
+
+function create(scope: Scope, source: string, expression: Internals, offset: number) {
+  return {
+    source,
+    expression,
+    test: (scene: Scene) => testCondition(scope, expression, scene, offset),
+    observed(): Observed<Condition> {
+      const { twin, decisions } = expression.observed('condition');
+      return {
+        twin: create(scope, source, twin, offset),
+        decisions: shift(decisions, offset),
+      };
+    },
+  };
 }
 
 function testCondition(scope: Scope, expression: Internals, scene: Scene, offset: number): Verdict {

@@ -9,6 +9,7 @@ import { limitFaults, longestExpression } from './limits.js';
 import { meter } from './meter.js';
 import { missingAt } from './missing-field.js';
 import { nodesOf } from './nodes.js';
+import { observe } from './observe.js';
 import { originOf } from './origin.js';
 import { ownFaults } from './own-checks.js';
 import { rawFaults } from './raw-checks.js';
@@ -110,6 +111,7 @@ function create(scope: Scope, source: string, parsed: ParseResult, celType: stri
     ast,
     origin: originOf(ast, scope),
     run,
+    observed: (role) => observe(again(scope, source), role),
     evaluate: (scene) => {
       const value = run(scene, {});
       try {
@@ -120,6 +122,13 @@ function create(scope: Scope, source: string, parsed: ParseResult, celType: stri
       }
     },
   };
+}
+
+/** What has compiled, once more. */
+function again(scope: Scope, source: string): Internals {
+  const { value } = compileInternals(scope, source);
+  if (value === undefined) throw new Error(`\`${source}\` does not compile any more`);
+  return value;
 }
 
 /** Whatever the engine, or a function of ours, throws. */

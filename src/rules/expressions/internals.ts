@@ -1,11 +1,12 @@
 import type { ASTNode } from './cel.js';
-import type { CheckedExpression, Expression, StaticType } from './types.js';
+import type { CheckedExpression, Decision, Expression, Observed, StaticType } from './types.js';
 
 /** What the engine knows of an expression besides what others need. */
 export interface Internals extends CheckedExpression {
   /** The engine's name of the type, such as `list<string>`. */
   readonly celType: string;
   readonly ast: ASTNode;
+  observed(role: Decision['kind'] | 'value'): Observed<Internals>;
 }
 
 const known = new WeakMap<Expression, Internals>();

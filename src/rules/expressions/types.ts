@@ -42,23 +42,28 @@ export interface Condition {
   readonly source: string;
   /** Never throws for what a payload can hold: what is missing is not met, with the reason. */
   test(scene: Scene): Verdict;
-  /** Its parts, for whoever wants to know which of them tests have reached. */
-  operands(): Operands;
+  observed(): Observed<Condition>;
 }
 
-/** A part of a condition that is true or false by itself. */
-export interface Operand {
+/** A part that decides what is done: a condition, or the list that a loop goes through. */
+export interface Decision {
+  readonly kind: 'condition' | 'list';
   /** As written. */
   readonly text: string;
-  /** UTF-16 offsets in the condition. */
+  /** UTF-16 offsets in the text that it is a part of. */
   readonly start: number;
   readonly end: number;
+  /**
+   * What it was, so far: of a condition true or false, of a list whether it had items. Where it had
+   * no value, or did not matter any more, it was neither.
+   */
+  readonly seen: ReadonlySet<boolean>;
 }
 
-export interface Operands {
-  readonly parts: readonly Operand[];
-  /** What each part is for a scene; undefined where it does not matter any more, or has no value. */
-  read(scene: Scene): readonly (boolean | undefined)[];
+/** The same compiled once more, so that it notes what its parts decide: observing has its price. */
+export interface Observed<T> {
+  readonly twin: T;
+  readonly decisions: readonly Decision[];
 }
 
 export type Verdict = { readonly met: true } | { readonly met: false; readonly why: Why };
@@ -88,6 +93,7 @@ export interface Template {
   readonly origin: Origin;
   /** Values are made harmless for the kind of field it was compiled for. Throws `ExpressionError`. */
   render(scene: Scene): Json;
+  observed(): Observed<Template>;
 }
 
 /** An expression that has no value for this event: a field is missing, an index is beyond the end, … */
@@ -126,4 +132,6 @@ export interface CheckedExpression extends Expression {
    * Throws `ExpressionError`.
    */
   run(scene: Scene, locals: Locals): unknown;
+  /** @param role what its own value is taken for */
+  observed(role: Decision['kind'] | 'value'): Observed<CheckedExpression>;
 }

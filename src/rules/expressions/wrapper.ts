@@ -1,5 +1,3 @@
-import type { TextFault } from '../../domain/diagnostic.js';
-
 /** `${{ x }}` → ` x ` and where it begins. A text without the wrapper stays as it is. */
 export function unwrap(source: string): { text: string; offset: number } {
   const [, before, text] = /^(\s*\$\{\{)([\s\S]*)\}\}\s*$/.exec(source) ?? [];
@@ -8,9 +6,12 @@ export function unwrap(source: string): { text: string; offset: number } {
     : { text, offset: before.length };
 }
 
-/** Moves faults to where their text stands in a longer one. */
-export function shift(faults: readonly TextFault[], by: number): readonly TextFault[] {
+/** Moves what is said of parts of a text to where the text stands in a longer one. */
+export function shift<Part extends { readonly start: number; readonly end: number }>(
+  parts: readonly Part[],
+  by: number,
+): readonly Part[] {
   return by === 0
-    ? faults
-    : faults.map((fault) => ({ ...fault, start: fault.start + by, end: fault.end + by }));
+    ? parts
+    : parts.map((part) => ({ ...part, start: part.start + by, end: part.end + by }));
 }

@@ -3,13 +3,14 @@ import type { Json } from '../../domain/json.js';
 import { celTypeOf } from '../expressions/internals.js';
 import { plain } from '../expressions/cel-values.js';
 import type { Scope } from '../expressions/scope.js';
-import type { Compiled, StaticType, Template } from '../expressions/types.js';
+import type { Compiled, Origin, StaticType, Template } from '../expressions/types.js';
 import type { Scene } from '../scene.js';
 import { PartsCompiler } from './compile-parts.js';
 import { valueOf } from './fill-parts.js';
+import { observeParts } from './observe-parts.js';
 import { parseTemplate } from './parse-template.js';
 import type { CompiledPart, PlacedExpression } from './parts.js';
-import { asLink, checkSize, renderText } from './render-text.js';
+import { asLink, checkSize, renderText, type TextTemplate } from './render-text.js';
 import { hasExpression } from './scan-template.js';
 import type { Slot } from './slot.js';
 
@@ -39,21 +40,36 @@ export function compileTemplate(scope: Scope, source: string, slot: Slot): Compi
   const all = [...faults, ...compiler.faults].toSorted((a, b) => a.start - b.start);
   if (all.some(({ severity }) => severity !== 'warning')) return { value: undefined, faults: all };
 
-  const constant = parts.every((part) => part.type === 'text');
   const { kind } = slot;
-  const single = whole === undefined || textKinds.has(kind) ? undefined : onlyValue(parts);
-  const text = { source, kind, parts, linkDomains: scope.linkDomains };
-  const template: Template = {
+  const keepsType = whole !== undefined && !textKinds.has(kind);
+  const { linkDomains } = scope;
+  const about = { source, kind, linkDomains, keepsType, origin: compiler.origin };
+  return { value: create(parts, about), faults: all };
+}
+
+interface About extends Omit<TextTemplate, 'parts'> {
+  /** It is one expression, whose value is handed on as it is. */
+  readonly keepsType: boolean;
+  readonly origin: Origin;
+}
+
+function create(parts: readonly CompiledPart[], about: About): Template {
+  const { source, kind, keepsType, origin } = about;
+  const single = keepsType ? onlyValue(parts) : undefined;
+  return {
     source,
-    constant,
+    constant: parts.every((part) => part.type === 'text'),
     type: single === undefined ? 'string' : typeOf(single),
-    origin: compiler.origin,
+    origin,
     render:
       single === undefined
-        ? (scene) => renderText(text, scene)
+        ? (scene) => renderText({ ...about, parts }, scene)
         : (scene) => renderValue(single, kind, scene, source.length),
+    observed() {
+      const { twin, decisions } = observeParts(parts);
+      return { twin: create(twin, about), decisions };
+    },
   };
-  return { value: template, faults: all };
 }
 
 function tooLarge(what: string, most: number, source: string): Compiled<Template> {
