@@ -2,6 +2,8 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { actions } from '../src/actions/index.js';
 import { describeInputs } from '../src/actions/describe-inputs.js';
 import { untrustedErrors, warnings } from '../src/findings/catalogue.js';
+import type { Described } from '../src/findings/described.js';
+import { onlineFindings } from '../src/findings/online-names.js';
 import { ruleTestsJsonSchema } from '../src/rule-tests/rule-tests-json-schema.js';
 import { rulesJsonSchema } from '../src/rules/schema/rules-json-schema.js';
 import { measureAll } from '../test/faults/measure.js';
@@ -33,13 +35,23 @@ function withPart(readme: string, name: string, text: string): string {
 }
 
 function findingsText(): string {
-  const rows = [...warnings, ...untrustedErrors].map(
-    ({ name, severity, about, instead }) =>
-      `| \`${name}\`${severity === 'error' ? ' (error)' : ''} | ${inCell(about)} | ${inCell(instead)} |`,
-  );
-  return ['| name | what it is | what to write instead |', '| --- | --- | --- |', ...rows, ''].join(
-    '\n',
-  );
+  return [
+    '| name | what it is | what to write instead |',
+    '| --- | --- | --- |',
+    ...[...warnings, ...untrustedErrors].map(findingRow),
+    '',
+    '`check --online` [asks the other side](#does-the-other-side-agree), and finds these as well:',
+    '',
+    '| name | what it is | what to do |',
+    '| --- | --- | --- |',
+    ...onlineFindings.map(findingRow),
+    '',
+  ].join('\n');
+}
+
+function findingRow({ name, severity, about, instead }: Described): string {
+  const marked = severity === 'error' ? ' (error)' : '';
+  return `| \`${name}\`${marked} | ${inCell(about)} | ${inCell(instead)} |`;
 }
 
 function inCell(text: string): string {

@@ -20,7 +20,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   follow: ['domain', 'stage', 'store'],
   prune: ['domain', 'stage', 'store'],
   simulate: ['domain', 'rules', 'stage'],
-  online: ['domain', 'providers', 'rules', 'stage'],
+  online: ['domain', 'findings', 'providers', 'rules', 'stage'],
   backtest: ['domain', 'rules', 'simulate', 'stage', 'store'],
   operate: ['domain', 'stage', 'store'],
   views: ['domain', 'rules', 'stage', 'store'],

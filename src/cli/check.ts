@@ -1,7 +1,9 @@
 import { Option } from 'commander';
 import type { Diagnostic } from '../domain/diagnostic.js';
-import { untrustedErrors, warnings } from '../findings/catalogue.js';
+import { ignorableNames, untrustedErrors, uselessIgnore, warnings } from '../findings/catalogue.js';
+import type { Described } from '../findings/described.js';
 import { findInRules } from '../findings/find-in-rules.js';
+import { neverIgnored, onlineFindings } from '../findings/online-names.js';
 import { openOnlineCheck } from '../open-online-check.js';
 import { openRulesAt, type OpenedRules } from '../open-rules.js';
 import { openRuleTests, rulesBeside, type OpenedTests } from '../open-rule-tests.js';
@@ -39,6 +41,7 @@ export const addCheck: AddCommand = (program, surroundings, end) => {
         .default('text'),
     )
     .addOption(errorOption())
+    .addHelpText('after', `\n${namesText()}`)
     .action(async (paths: string[], options: CheckOptions) => {
       const settings = settingsFor(surroundings, options);
       const at = paths.length > 0 ? paths : [settings.rulesDir];
@@ -52,11 +55,12 @@ export const addCheck: AddCommand = (program, surroundings, end) => {
       // That a file of tests holds no rules is no finding where tests are read too.
       const loaded = rules.diagnostics.filter(({ code }) => code !== 'rule-tests');
       const tested = await testedRules(settings, at, tests);
-      const inRules = rules.ruleset ? findInRules(rules.ruleset, { loaded, tested }) : loaded;
       const online = options.online
         ? await openOnlineCheck(settings, rules, surroundings.environment)
-        : [];
-      const found = [...inRules, ...online, ...tests.diagnostics];
+        : undefined;
+      const { ruleset } = rules;
+      const inRules = ruleset ? findInRules(ruleset, { loaded, tested, online }) : loaded;
+      const found = [...inRules, ...tests.diagnostics];
       const diagnostics = withErrors(found, options.error);
       const sources = new Map([...rules.sources, ...tests.sources]);
       const text = formatDiagnostics(options.format, diagnostics, { sources, described });
@@ -98,8 +102,22 @@ async function testedRules(
   return new Set(tests.flatMap(({ expect }) => expect.map(({ rule }) => rule)));
 }
 
+/** The names of the findings, for `--help`. */
+function namesText(): string {
+  const names = (list: readonly Described[]) => list.map(({ name }) => `  ${name}`);
+  return [
+    'Findings; `# check: ignore NAME` in the rules file switches one off:',
+    ...names(warnings.filter(({ name }) => ignorableNames.includes(name))),
+    'Findings of --online; the same switches them off:',
+    ...names(onlineFindings.filter(({ name }) => ignorableNames.includes(name))),
+    'Findings that cannot be switched off:',
+    `  ${uselessIgnore}`,
+    ...names([...untrustedErrors, ...onlineFindings.filter(({ name }) => name === neverIgnored)]),
+  ].join('\n');
+}
+
 const described = new Map(
-  [...warnings, ...untrustedErrors].map(({ name, about, instead }) => [
+  [...warnings, ...untrustedErrors, ...onlineFindings].map(({ name, about, instead }) => [
     name,
     `${about} ${instead}`,
   ]),

@@ -1,15 +1,15 @@
 import { Option } from 'commander';
 import type { Diagnostic } from '../domain/diagnostic.js';
-import { warnings } from '../findings/catalogue.js';
+import { errorNames } from '../findings/catalogue.js';
 import { didYouMean } from '../rules/names.js';
 import { CommandFailed } from './command.js';
 
 /** `--error NAME`, several times, and `--error all`. */
 export function errorOption(): Option {
   return new Option('--error <name>', 'make a finding an error, or all of them; may be repeated')
-    .default([])
+    .default([], 'none')
     .argParser((name, before: string[]) => {
-      const known = ['all', ...warnings.map((one) => one.name)];
+      const known = ['all', ...errorNames];
       if (known.includes(name)) return [...before, name];
       const near = didYouMean(name, known);
       const hint = near === '' ? `. There are: ${known.join(', ')}.` : near;

@@ -1,16 +1,10 @@
+import { error, warning, type Described } from './described.js';
 import { findingKinds } from './index.js';
-
-/** A warning, or an error worth a word of its own, as documentation and machine formats describe it. */
-export interface Described {
-  readonly name: string;
-  readonly severity: 'warning' | 'error';
-  readonly about: string;
-  readonly instead: string;
-}
+import { neverIgnored, onlineFindings } from './online-names.js';
 
 export const uselessIgnore = 'useless-ignore';
 
-/** What `# check: ignore` takes and `--error` makes an error: every warning about rules. */
+/** Every warning about rules that nobody has to be asked about. */
 export const warnings: readonly Described[] = [
   ...findingKinds.map(({ name, about, instead }) => warning(name, about, instead)),
   warning(
@@ -70,10 +64,12 @@ export const untrustedErrors: readonly Described[] = [
   ),
 ];
 
-function warning(name: string, about: string, instead: string): Described {
-  return { name, severity: 'warning', about, instead };
-}
+/** What `check --error` takes. */
+export const errorNames: readonly string[] = [...warnings, ...onlineFindings].map(
+  ({ name }) => name,
+);
 
-function error(name: string, about: string, instead: string): Described {
-  return { name, severity: 'error', about, instead };
-}
+/** What `# check: ignore` takes. */
+export const ignorableNames: readonly string[] = errorNames.filter(
+  (name) => name !== uselessIgnore && name !== neverIgnored,
+);

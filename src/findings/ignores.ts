@@ -3,7 +3,8 @@ import { didYouMean } from '../rules/names.js';
 import type { RulesFile } from '../rules/ruleset.js';
 import { commentsOf } from '../rules/yaml/comments.js';
 import { createSource, toDiagnostic } from '../rules/yaml/source.js';
-import { uselessIgnore, warnings } from './catalogue.js';
+import { ignorableNames, uselessIgnore } from './catalogue.js';
+import { neverIgnored } from './online-names.js';
 
 /** One name behind a `# check: ignore`. Others may follow it, each behind a comma, and then a reason. */
 interface Ignore {
@@ -16,28 +17,34 @@ interface Ignore {
   used: boolean;
 }
 
+export interface Lines {
+  readonly first: number;
+  readonly last: number;
+}
+
 export interface IgnoreOptions {
-  readonly texts: readonly { readonly first: number; readonly last: number }[];
+  /** Texts that go over several lines, where no comment can stand. */
+  readonly texts: readonly Lines[];
+  readonly steps: readonly Lines[];
+  /** Findings that were not looked for, so that nobody knows what their names would ignore. */
   readonly unknown: ReadonlySet<string>;
 }
 
 /**
- * Leaves out the warnings about a file that comments in it ignore: on the line, or on the line
- * before. Names that ignore nothing are a finding themselves.
- * @param texts that go over several lines, where no comment can stand: a warning in one can be
- *   ignored where the text begins as well
- * @param unknown names of findings that were not looked for, so that nobody knows what they would ignore
+ * Leaves out the findings about a file that comments in it ignore: on the line, or on the line
+ * before, also those of the beginning of the text or the step that the finding is in. Names that
+ * ignore nothing are a finding themselves.
  */
 export function applyIgnores(
   file: RulesFile,
   diagnostics: readonly Diagnostic[],
-  { texts, unknown }: IgnoreOptions,
+  { texts, steps, unknown }: IgnoreOptions,
 ): Diagnostic[] {
   const { ignores, faults } = readIgnores(file);
-  const kept = diagnostics.filter(({ code, severity, line }) => {
-    if (severity !== 'warning' || code === uselessIgnore) return true;
-    const around = texts.find(({ first, last }) => first <= line && line <= last);
-    const lines = [line, around?.first ?? line].flatMap((one) => [one, one - 1]);
+  const kept = diagnostics.filter(({ code, line }) => {
+    if (!ignorableNames.includes(code)) return true;
+    const around = [...texts, ...steps].filter(({ first, last }) => first <= line && line <= last);
+    const lines = [line, ...around.map(({ first }) => first)].flatMap((one) => [one, one - 1]);
     const found = ignores.filter((one) => one.name === code && lines.includes(one.line));
     for (const ignore of found) ignore.used = true;
     return found.length === 0;
@@ -82,15 +89,17 @@ function readIgnores(file: RulesFile): { ignores: Ignore[]; faults: Fault[] } {
 }
 
 function unknownName(name: string): Pick<Fault, 'message' | 'hint'> | undefined {
-  const known = warnings.map((one) => one.name).filter((one) => one !== uselessIgnore);
-  if (known.includes(name)) return undefined;
+  if (ignorableNames.includes(name)) return undefined;
   if (name === uselessIgnore) {
     return { message: `\`${name}\` cannot be ignored`, hint: 'remove what ignores nothing' };
   }
-  const near = didYouMean(name, known);
+  if (name === neverIgnored) {
+    return { message: `\`${name}\` cannot be ignored`, hint: 'correct what the finding is about' };
+  }
+  const near = didYouMean(name, ignorableNames);
   return {
     message: `no finding that can be ignored is called \`${name}\`${near}`,
-    hint: near === '' ? `there are: ${known.join(', ')}` : undefined,
+    hint: near === '' ? `there are: ${ignorableNames.join(', ')}` : undefined,
   };
 }
 

@@ -76,7 +76,7 @@ function checkValue(
   const known = knownOf(tree);
   const wrong = (what: string) => {
     const message = `${where} takes ${typeTexts[input.type]} as \`${input.name}\`; this is ${what}`;
-    at.report(path, { code: 'wrong-type', message });
+    at.report(path, { code: 'wrong-input-type', message });
   };
   if (known.is === 'value') {
     if (!fits(known.value, input.type, sentAsText)) wrong(JSON.stringify(known.value));

@@ -1,9 +1,13 @@
 import { Failure } from '../domain/failure.js';
 import type { Json } from '../domain/json.js';
+import type { OnlineName } from '../findings/online-names.js';
 import type { Finding, Findings } from '../rules/findings.js';
 import type { Step } from '../rules/ruleset.js';
 import type { Path } from '../rules/yaml/nodes.js';
 import { inputOf, knownOf } from './known.js';
+
+/** Its code is one of the names that people can switch off. */
+export type OnlineFinding = Finding & { readonly code: OnlineName };
 
 /** A step under examination: what is known of its inputs, and where to say what is wrong with them. */
 export class StepAtHand {
@@ -19,12 +23,12 @@ export class StepAtHand {
   }
 
   /** About an input, or a part of it: `['inputs', 'build_id']`. */
-  report(at: Path, finding: Finding): void {
+  report(at: Path, finding: OnlineFinding): void {
     this.#findings.atValue([...this.#path, 'with', ...at], finding);
   }
 
   /** About the name of an input, not its value. */
-  reportName(at: Path, finding: Finding): void {
+  reportName(at: Path, finding: OnlineFinding): void {
     this.#findings.atKey([...this.#path, 'with', ...at], finding);
   }
 

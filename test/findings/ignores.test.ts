@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { uselessIgnore, warnings } from '../../src/findings/catalogue.js';
-import { findingsIn, marked } from './support.js';
+import { errorNames, uselessIgnore, warnings } from '../../src/findings/catalogue.js';
+import { findInRules } from '../../src/findings/find-in-rules.js';
+import { findingsIn, marked, rulesetOf } from './support.js';
 
 const impossible = 'event.build.os == "iOS"';
 
@@ -69,6 +70,39 @@ describe('# check: ignore', () => {
     ]);
   });
 
+  it('switches findings of a step off where the step begins', () => {
+    const step = (comment: string) =>
+      `version: 1\nrules:\n  - id: a\n    on: build_processed\n    steps:${comment}\n      - uses: github/issue\n        with:\n          repository: a/b\n          title: x\n          body: \${{ event.build.versionName }}\n        if: ${impossible}\n`;
+    assert.deepEqual(found(step('')), ['impossible-comparison: "iOS"']);
+    assert.deepEqual(found(step(' # check: ignore impossible-comparison')), []);
+    const inStep = step('\n      # check: ignore impossible-comparison');
+    assert.deepEqual(found(inStep), []);
+  });
+
+  it('switches off what the providers say, and is never called useless for that', () => {
+    const source = text('event.build.os == "ios"').replace(
+      '    steps:',
+      '    # check: ignore unknown-label, missing-permission\n    steps:',
+    );
+    assert.deepEqual(found(source), []);
+    const { ruleset } = rulesetOf(source);
+    const said = (code: string) => ({
+      ...{ file: 'a.yaml', line: 7, column: 12, endLine: 7, endColumn: 13 },
+      ...{ severity: 'error' as const, code, message: 'x' },
+    });
+    const online = ['unknown-label', 'missing-permission', 'unknown-ref', 'untrusted-in-script'];
+    const all = findInRules(ruleset, { loaded: [], tested: undefined, online: online.map(said) });
+    assert.deepEqual(
+      all.map(({ code }) => code),
+      ['unknown-ref', 'untrusted-in-script'],
+    );
+  });
+
+  it('does not switch off that what people typed would run as a script', () => {
+    const source = text('event.build.os == "ios"', '# check: ignore untrusted-in-script');
+    assert.match(findingsIn(source)[0]?.message ?? '', /`untrusted-in-script` cannot be ignored/);
+  });
+
   it('cannot be ignored itself', () => {
     const source = text('event.build.os == "ios"', '# check: ignore useless-ignore');
     assert.match(findingsIn(source)[0]?.message ?? '', /cannot be ignored/);
@@ -115,6 +149,6 @@ describe('the list of findings', () => {
     assert.ok(codes.length >= 5);
     const names = warnings.map(({ name }) => name);
     for (const code of codes) assert.ok(names.includes(code!), code);
-    assert.equal(new Set(names).size, names.length);
+    assert.equal(new Set(errorNames).size, errorNames.length);
   });
 });

@@ -109,7 +109,12 @@ describe('check --online at GitHub', () => {
     const found = await far.check(dispatch(inputs));
     assert.deepEqual(
       found.map(({ line, column, code }) => `${line}:${column} ${code}`),
-      ['13:11 missing-input', '14:13 undeclared-input', '15:20 wrong-choice', '16:20 wrong-type'],
+      [
+        '13:11 missing-input',
+        '14:13 undeclared-input',
+        '15:20 wrong-choice',
+        '16:20 wrong-input-type',
+      ],
     );
     assert.match(found[0]!.message, /`ci\.yml` on `main` needs the input `build`/);
     assert.match(found[1]!.message, /did you mean `build`\?/);
@@ -120,8 +125,8 @@ describe('check --online at GitHub', () => {
     const inputs =
       'inputs:\n  build: x\n  smoke: ${{ 1 + 1 }}\n  count: ${{ true }}\n  level: ${{ event.application.name }}';
     assert.deepEqual(await far.codes(dispatch(inputs)), [
-      '15:20 wrong-type',
-      '16:20 wrong-type',
+      '15:20 wrong-input-type',
+      '16:20 wrong-input-type',
       '17:20 not-known',
     ]);
   });
@@ -199,6 +204,23 @@ describe('check --online at GitHub', () => {
 
   const issue = (inputs: string) =>
     rule('github/issue', `repository: acme/app\ntitle: x\n${inputs}`);
+
+  it('says nothing of what a comment at the step, or at the line, ignores', async () => {
+    const wishes = 'labels: [bug, tester] # check: ignore unknown-label\nassignees: [bob]';
+    const inputs = `repository: acme/app\ntitle: x\n${wishes}`;
+    assert.deepEqual(await far.codes(rule('github/issue', inputs)), ['13:23 unknown-assignee']);
+    const step = rule('github/issue # check: ignore unknown-assignee: bob starts soon', inputs);
+    assert.deepEqual(await far.codes(step), []);
+  });
+
+  it('makes what it is told to an error', async () => {
+    const made = ['--error', 'unknown-label'];
+    const found = await far.check(issue('labels: [tester]'), far.environment, ...made);
+    assert.deepEqual(
+      found.map(({ code, severity }) => `${code} ${severity}`),
+      ['unknown-label error'],
+    );
+  });
 
   it('looks for labels, milestone and assignees', async () => {
     far.github.also.set('/repos/acme/app/assignees/ada', {});

@@ -133,12 +133,12 @@ inputs:
       '12:11 missing-input',
       '13:13 undeclared-input',
       '14:20 wrong-choice',
-      '15:20 wrong-type',
-      '16:20 wrong-type',
+      '15:20 wrong-input-type',
+      '16:20 wrong-input-type',
     ]);
     const text =
       'project: acme/app\nref: main\ninputs: { build: x, smoke: "x${{ event.application.name }}" }';
-    assert.deepEqual(await far.codes(pipeline(text)), ['12:38 wrong-type']);
+    assert.deepEqual(await far.codes(pipeline(text)), ['12:38 wrong-input-type']);
     useConfiguration('tests: { script: [x] }');
     assert.deepEqual(await far.codes(pipeline('project: acme/app\nref: main\ninputs: { x: y }')), [
       '12:21 undeclared-input',

@@ -39,11 +39,15 @@ export class Far {
   }
 
   /** The findings of `check --online` in a file with these rules; that it writes nothing. */
-  async check(rules: string, environment = this.environment): Promise<Diagnostic[]> {
+  async check(
+    rules: string,
+    environment = this.environment,
+    ...more: readonly string[]
+  ): Promise<Diagnostic[]> {
     const folder = join(temporaryFolder(), 'rules');
     mkdirSync(folder);
     writeFileSync(join(folder, 'a.yaml'), `version: 1\nrules:\n${rules}`);
-    const line = ['check', '--online', '--rules', folder, '--format', 'json'];
+    const line = ['check', '--online', '--rules', folder, '--format', 'json', ...more];
     const { status, out } = await run(line, environment);
     const found = JSON.parse(out) as Diagnostic[];
     // What `check` finds without asking anybody has tests of its own.
