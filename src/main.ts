@@ -146,6 +146,7 @@ async function start(options: ServiceOptions, store: Store): Promise<Service> {
   const dashboard = openDashboard({
     ...{ store, catalog, publicUrl, webhookUrl, clock, log, wake: wakeBoth },
     tokens: { admin: secrets.adminToken, viewer: settings.viewerToken },
+    identityProvider: settings.identityProvider,
     mode: settings.mode,
     connections: options.connections,
     linkDomains: settings.linkDomains,

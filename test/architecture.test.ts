@@ -47,6 +47,7 @@ const homes: readonly { package: RegExp; home: RegExp }[] = [
     package: /^(koa|@koa\/.*|koa-helmet|raw-body)$/,
     home: /^(receive|api|dashboard)\/|^http-application\.ts$/,
   },
+  { package: /^openid-client$/, home: /^dashboard\/access\/oidc\// },
   { package: /^pino$/, home: /^log\.ts$/ },
   { package: /^commander$/, home: /^cli\// },
   { package: /^(preact|preact-render-to-string|htmx\.org|@picocss)(\/|$)/, home: /^dashboard\// },

@@ -1,6 +1,7 @@
 import type { AnyAction } from '../domain/action.js';
 import type { Clock } from '../domain/clock.js';
 import type { ConnectionSettings } from '../domain/connection.js';
+import type { IdentityProviderSettings } from '../domain/identity-provider.js';
 import type { Log } from '../domain/log.js';
 import type { RulesetCatalog } from '../stage/ruleset-catalog.js';
 import type { Store } from '../store/store.js';
@@ -10,6 +11,8 @@ export interface DashboardOptions {
   readonly store: Store;
   readonly catalog: RulesetCatalog;
   readonly tokens: Tokens;
+  /** Where people log in with accounts of their own; undefined: only with a token. */
+  readonly identityProvider: IdentityProviderSettings | undefined;
   readonly publicUrl: string;
   /** With its secret: only for administrators. */
   readonly webhookUrl: string;

@@ -1,7 +1,11 @@
 import Router from '@koa/router';
+import type { Context } from 'koa';
+import { loginAnswerer } from './access/answer-login.js';
 import { Gate } from './access/gate.js';
-import { SessionCookie } from './access/session-cookie.js';
+import { IdentityProvider } from './access/oidc/identity-provider.js';
+import { OwnCookie } from './access/own-cookie.js';
 import { Sessions } from './access/sessions.js';
+import { Signer } from './access/signer.js';
 import { openAssets } from './assets/assets.js';
 import type { DashboardOptions } from './dashboard-options.js';
 import { LiveEvents } from './live-events.js';
@@ -9,6 +13,7 @@ import { addAssetRoutes } from './routes/asset-routes.js';
 import { addDeliveryRoutes } from './routes/delivery-routes.js';
 import { addLiveRoute } from './routes/live-route.js';
 import { addLoginRoutes } from './routes/login-routes.js';
+import { addOidcRoutes, leaveIdentityProvider } from './routes/oidc-routes.js';
 import { addOtherRoutes } from './routes/other-routes.js';
 import { addTaskRoutes } from './routes/task-routes.js';
 
@@ -22,20 +27,44 @@ export interface Dashboard {
 export function openDashboard(options: DashboardOptions): Dashboard {
   const { store, tokens, publicUrl, clock, log } = options;
   const assets = openAssets();
-  const sessions = new Sessions(tokens, clock);
-  const cookie = new SessionCookie(publicUrl);
+  const signer = new Signer(secretsOf(options));
+  const sessions = new Sessions(tokens, signer, clock);
+  const cookie = new OwnCookie(publicUrl, 'triggers-session');
   const live = new LiveEvents({ db: store.db, sessions, clock, log });
-  const gate = new Gate({ dashboard: options, sessions, cookie, assets, live });
+  const provider =
+    options.identityProvider && new IdentityProvider(options.identityProvider, publicUrl, clock);
+  const answerLogin = loginAnswerer(assets.addresses, provider?.host);
+  const gate = new Gate({ dashboard: options, sessions, cookie, answerLogin, assets, live });
+  const addressOf = (context: Context) =>
+    options.addressOf(context.req.socket.remoteAddress ?? '', context.get('x-forwarded-for'));
+  const login = { sessions, answerLogin, addressOf, clock, log };
+  const oidc = provider && {
+    ...login,
+    ...{ provider, signer, assets: assets.addresses },
+    cookies: {
+      session: cookie,
+      flow: new OwnCookie(publicUrl, 'triggers-login', 'Lax'),
+      idToken: new OwnCookie(publicUrl, 'triggers-id-token'),
+    },
+  };
   const routes = new Router();
   addAssetRoutes(routes, assets);
-  addLoginRoutes(routes, {
-    ...{ gate, sessions, cookie, clock, log },
-    assets: assets.addresses,
-    addressOf: options.addressOf,
-  });
+  const leave = oidc === undefined ? () => Promise.resolve(false) : leaveIdentityProvider(oidc);
+  addLoginRoutes(routes, { ...login, gate, cookie, leave });
+  if (oidc !== undefined) addOidcRoutes(routes, oidc);
   addLiveRoute(routes, gate, live);
   addDeliveryRoutes(routes, gate, options);
   addTaskRoutes(routes, gate, options);
   addOtherRoutes(routes, gate, options);
   return { routes, close: () => live.close() };
+}
+
+/** Whatever decides who may do what: sessions end when it changes. */
+function secretsOf({ tokens, identityProvider }: DashboardOptions): (string | null)[] {
+  const { admin, viewer } = tokens;
+  return [
+    admin.reveal(),
+    viewer?.reveal() ?? null,
+    identityProvider === undefined ? null : JSON.stringify(identityProvider),
+  ];
 }

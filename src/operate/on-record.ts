@@ -23,7 +23,9 @@ export interface Wish extends By {
 
 /** In characters: nobody reads more of them. */
 export const longestReason = 300;
-const longestName = 200;
+const longestTarget = 200;
+/** A name, an e-mail address, and all of a subject behind them: it is what the others cannot be mistaken for. */
+const longestWho = 600;
 
 /**
  * Makes a change and records it in the same transaction: nothing changes that is not on record.
@@ -43,8 +45,8 @@ export async function onRecord<T>(
   const why = reason.trim().slice(0, longestReason);
   const entry = {
     ...{ id: newAuditId(at), at, operation },
-    who: who.slice(0, longestName),
-    target: target.slice(0, longestName),
+    who: who.slice(0, longestWho),
+    target: target.slice(0, longestTarget),
     reason: why === '' ? undefined : why,
   };
   try {

@@ -1,9 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import type { ConnectionSettings, Credentials } from '../domain/connection.js';
+import type { IdentityProviderSettings } from '../domain/identity-provider.js';
 import { Secret } from '../domain/secret.js';
 import { day, parseDuration, type Millis } from '../domain/clock.js';
 import { defaultLimits } from '../rules/connection-defaults.js';
+import {
+  identityProviderFaults,
+  identityProviderShape,
+  toIdentityProvider,
+} from './identity-provider-settings.js';
 
 export type LogLevel = 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'silent';
 
@@ -22,6 +28,8 @@ export interface Settings {
   readonly adminToken: Secret | undefined;
   /** For the dashboard: lets look, and change nothing. Undefined: there is none. */
   readonly viewerToken: Secret | undefined;
+  /** Where people log in with accounts of their own; undefined: only with tokens. */
+  readonly identityProvider: IdentityProviderSettings | undefined;
   readonly mode: 'live' | 'dry-run';
   /** The connections `github` and `gitlab`. */
   readonly connections: readonly ConnectionSettings[];
@@ -125,6 +133,7 @@ const schema = z.object({
     .optional(),
   ADMIN_TOKEN: token.optional(),
   VIEWER_TOKEN: token.optional(),
+  ...identityProviderShape,
   MODE: z.enum(['live', 'dry-run'], 'must be `live` or `dry-run`').default('live'),
   GITHUB_TOKEN: z.string().optional(),
   GITHUB_APP_ID: z.coerce
@@ -191,6 +200,7 @@ export function readSettings(environment: Environment): Settings {
       'VIEWER_TOKEN is the same as ADMIN_TOKEN: whoever may only look could change things',
     );
   }
+  faults.push(...identityProviderFaults(values));
   if (parsed.data === undefined || faults.length > 0) throw new SettingsError(faults);
   return toSettings(parsed.data);
 }
@@ -209,6 +219,7 @@ function toSettings(values: z.output<typeof schema>): Settings {
     webhookTokens: (values.WEBHOOK_TOKENS ?? []).map((text) => new Secret(text)),
     adminToken: values.ADMIN_TOKEN === undefined ? undefined : new Secret(values.ADMIN_TOKEN),
     viewerToken: values.VIEWER_TOKEN === undefined ? undefined : new Secret(values.VIEWER_TOKEN),
+    identityProvider: toIdentityProvider(values),
     mode: values.MODE,
     connections: [
       {

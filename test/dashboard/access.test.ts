@@ -2,7 +2,13 @@ import assert from 'node:assert/strict';
 import { isSameOrigin } from '../../src/dashboard/access/is-same-origin.js';
 import { LoginThrottle } from '../../src/dashboard/access/login-throttle.js';
 import { safePath } from '../../src/dashboard/access/safe-path.js';
-import { sessionLength, Sessions } from '../../src/dashboard/access/sessions.js';
+import {
+  sessionLength,
+  Sessions,
+  type Identity,
+  type Tokens,
+} from '../../src/dashboard/access/sessions.js';
+import { Signer } from '../../src/dashboard/access/signer.js';
 import { second } from '../../src/domain/clock.js';
 import { Secret } from '../../src/domain/secret.js';
 import { HandClock } from '../support/hand-clock.js';
@@ -10,22 +16,30 @@ import { HandClock } from '../support/hand-clock.js';
 const admin = new Secret('admin-token-of-the-tests');
 const viewer = new Secret('viewer-token-of-the-tests');
 
+const looker: Identity = { role: 'viewer', who: 'viewer', name: 'viewer', through: 'token' };
+const changer: Identity = { role: 'admin', who: 'admin', name: 'admin', through: 'token' };
+
+function sessionsOf(tokens: Tokens, clock: HandClock): Sessions {
+  const secrets = [tokens.admin.reveal(), tokens.viewer?.reveal() ?? null];
+  return new Sessions(tokens, new Signer(secrets), clock);
+}
+
 describe('a session', () => {
   const clock = new HandClock();
-  const sessions = new Sessions({ admin, viewer }, clock);
+  const sessions = sessionsOf({ admin, viewer }, clock);
 
   it('is known to every instance with the same tokens, and to no other', () => {
-    const { session, proof } = sessions.start('viewer');
-    assert.deepEqual(new Sessions({ admin, viewer }, clock).read(proof), session);
-    assert.equal(new Sessions({ admin, viewer: undefined }, clock).read(proof), undefined);
+    const { session, proof } = sessions.start(looker);
+    assert.deepEqual(sessionsOf({ admin, viewer }, clock).read(proof), session);
+    assert.equal(sessionsOf({ admin, viewer: undefined }, clock).read(proof), undefined);
     const other = new Secret('another-admin-token-here');
-    assert.equal(new Sessions({ admin: other, viewer }, clock).read(proof), undefined);
+    assert.equal(sessionsOf({ admin: other, viewer }, clock).read(proof), undefined);
   });
 
   it('ends', () => {
     const own = new HandClock();
-    const mine = new Sessions({ admin, viewer }, own);
-    const { proof } = mine.start('admin');
+    const mine = sessionsOf({ admin, viewer }, own);
+    const { proof } = mine.start(changer);
     own.move(sessionLength - 1);
     assert.ok(mine.read(proof));
     own.move(1);
@@ -33,7 +47,7 @@ describe('a session', () => {
   });
 
   it('is not what somebody else wrote', () => {
-    const { session, proof } = sessions.start('viewer');
+    const { session, proof } = sessions.start(looker);
     const [, signature] = proof.split('.');
     const forged = Buffer.from(JSON.stringify({ ...session, role: 'admin' })).toString('base64url');
     for (const text of ['', '.', proof.slice(0, -1), `${forged}.${signature!}`, `${forged}.`]) {
@@ -42,7 +56,7 @@ describe('a session', () => {
   });
 
   it('has a form token of its own, which is not its proof', () => {
-    const [one, other] = [sessions.start('admin'), sessions.start('admin')];
+    const [one, other] = [sessions.start(changer), sessions.start(changer)];
     const token = sessions.formToken(one.session);
     assert.ok(sessions.isFormToken(one.session, token));
     assert.ok(!sessions.isFormToken(other.session, token));
@@ -50,10 +64,13 @@ describe('a session', () => {
   });
 
   it('is for whoever has one of the tokens', () => {
-    assert.equal(sessions.roleOf(admin.reveal()), 'admin');
-    assert.equal(sessions.roleOf(viewer.reveal()), 'viewer');
-    assert.equal(sessions.roleOf(''), undefined);
-    assert.equal(new Sessions({ admin, viewer: undefined }, clock).roleOf('undefined'), undefined);
+    assert.equal(sessions.identityOf(admin.reveal())?.role, 'admin');
+    assert.equal(sessions.identityOf(viewer.reveal())?.role, 'viewer');
+    assert.equal(sessions.identityOf(''), undefined);
+    assert.equal(
+      sessionsOf({ admin, viewer: undefined }, clock).identityOf('undefined'),
+      undefined,
+    );
   });
 });
 

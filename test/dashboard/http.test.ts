@@ -155,7 +155,7 @@ describe('the dashboard over HTTP', () => {
     const { cookie } = visitor;
     visitor.cookie = '';
     const arrival = await visitor.get('/deliveries', { 'sec-fetch-site': 'cross-site' });
-    assert.match(await arrival.text(), /http-equiv="refresh" content="0"/);
+    assert.match(await arrival.text(), /http-equiv="refresh" content="0; url=\/deliveries"/);
     visitor.cookie = cookie;
     assert.equal((await visitor.get('/deliveries', same)).status, 200);
   });

@@ -136,4 +136,51 @@ describe('the settings', () => {
     assert.match(faultsOf(connections(fewestConnections - 1)).join(), /must be at least 5/);
     assert.match(faultsOf({ DATABASE_URL: 'mysql://db' }).join(), /such as postgres:/);
   });
+
+  it('have an identity provider, when all that belongs to it is there', () => {
+    assert.equal(readSettings({}).identityProvider, undefined);
+    const { identityProvider } = readSettings({
+      OIDC_ISSUER: 'https://login.example.com/tenant/',
+      OIDC_CLIENT_ID: 'triggers',
+      OIDC_ADMIN_ROLES: 'leads, owners',
+    });
+    assert.deepEqual(identityProvider, {
+      issuer: 'https://login.example.com/tenant/',
+      clientId: 'triggers',
+      clientSecret: undefined,
+      scopes: ['openid', 'profile', 'email'],
+      roleClaim: 'groups',
+      adminRoles: ['leads', 'owners'],
+      viewerRoles: [],
+    });
+  });
+
+  it('name what is wrong with the identity provider', () => {
+    const whole = { OIDC_CLIENT_ID: 'a', OIDC_VIEWER_ROLES: 'b' };
+    const issuers = {
+      'login.example.com': /must be the issuer, a URL/,
+      'http://login.example.com': /must begin with https/,
+      'http://127.evil.example': /must begin with https/,
+      'https://a.example/.well-known/openid-configuration': /without \/\.well-known/,
+    };
+    for (const [issuer, fault] of Object.entries(issuers)) {
+      const faults = faultsOf({ ...whole, OIDC_ISSUER: issuer });
+      assert.equal(faults.length, 1, issuer);
+      assert.match(faults[0]!, fault);
+    }
+    for (const issuer of ['http://127.0.0.1:9', 'http://localhost', 'http://[::1]:9']) {
+      assert.deepEqual(faultsOf({ ...whole, OIDC_ISSUER: issuer }), []);
+    }
+    assert.deepEqual(
+      faultsOf({ OIDC_ISSUER: 'https://a.example', OIDC_SCOPES: 'groups' }).map(
+        (fault) => fault.split(' ')[0],
+      ),
+      ['OIDC_SCOPES', 'OIDC_CLIENT_ID', 'OIDC_ADMIN_ROLES'],
+    );
+    assert.deepEqual(faultsOf({ OIDC_CLIENT_SECRET: 'x', OIDC_VIEWER_ROLES: 'a,,b' }), [
+      'OIDC_VIEWER_ROLES has an empty name between its commas',
+      'OIDC_CLIENT_SECRET does nothing without OIDC_ISSUER: set both, or neither',
+      'OIDC_VIEWER_ROLES does nothing without OIDC_ISSUER: set both, or neither',
+    ]);
+  });
 });

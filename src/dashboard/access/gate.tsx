@@ -5,15 +5,16 @@ import type { Assets } from '../assets/assets.js';
 import type { DashboardOptions } from '../dashboard-options.js';
 import type { LiveEvents } from '../live-events.js';
 import type { PageFrame } from '../page-frame.js';
-import { ArrivalPage, LoginPage } from '../pages/login-page.js';
+import { ArrivalPage } from '../pages/login-page.js';
 import { MessagePage } from '../pages/message-page.js';
 import { formTokenField } from '../parts/form-token.js';
 import { knownHosts } from '../parts/known-hosts.js';
 import { answerPage } from '../render-page.js';
+import type { AnswerLogin } from './answer-login.js';
 import { isSameOrigin } from './is-same-origin.js';
 import { readForm } from './read-form.js';
 import { safePath } from './safe-path.js';
-import type { SessionCookie } from './session-cookie.js';
+import type { OwnCookie } from './own-cookie.js';
 import type { Session, Sessions } from './sessions.js';
 
 /** Makes a page for somebody who is logged in. @throws NotPossible to say what there is not */
@@ -25,7 +26,9 @@ type Change = (context: Context, form: URLSearchParams, session: Session) => Pro
 export interface GateOptions {
   readonly dashboard: DashboardOptions;
   readonly sessions: Sessions;
-  readonly cookie: SessionCookie;
+  /** The session's. */
+  readonly cookie: OwnCookie;
+  readonly answerLogin: AnswerLogin;
   readonly assets: Assets;
   readonly live: LiveEvents;
 }
@@ -66,7 +69,8 @@ export class Gate {
     return async (context) => {
       const session = this.sessionOf(context);
       if (session === undefined) {
-        this.#login(context, '/', 'You are not logged in any more. Nothing was changed.', 401);
+        const fault = 'You are not logged in any more. Nothing was changed.';
+        this.#options.answerLogin(context, { next: '/', fault, status: 401 });
         return;
       }
       const frame = await this.#frame(context, session);
@@ -108,35 +112,21 @@ export class Gate {
     if (!this.#options.sessions.isFormToken(session, form.get(formTokenField) ?? '')) {
       return 'This form is of an earlier login. Go back, load the page again, and send it again.';
     }
-    return session.role === 'admin'
-      ? undefined
-      : 'You are logged in with the token for looking only. Log in with the admin token to change something.';
+    if (session.role === 'admin') return undefined;
+    return session.through === 'token'
+      ? 'You are logged in with the token for looking only. Log in with the admin token to change something.'
+      : 'You may look, and change nothing. Ask whoever runs this service for more, or log in with the admin token.';
   }
 
   #askWhoItIs(context: Context): void {
-    const { assets } = this.#options;
+    const { assets, answerLogin } = this.#options;
+    const next = safePath(context.originalUrl);
     // The cookie is not sent along a link from elsewhere; asked by the page itself, it is.
     if (context.get('sec-fetch-site') === 'cross-site') {
-      answerPage(
-        context,
-        <ArrivalPage assets={assets.addresses} address={safePath(context.originalUrl)} />,
-      );
+      answerPage(context, <ArrivalPage assets={assets.addresses} address={next} />);
       return;
     }
-    this.#login(context, context.originalUrl, undefined, context.path === '/' ? 200 : 401);
-  }
-
-  #login(context: Context, next: string, fault: string | undefined, status: number): void {
-    const { addresses } = this.#options.assets;
-    answerPage(
-      context,
-      <LoginPage
-        assets={addresses}
-        next={safePath(next)}
-        {...(fault !== undefined && { fault })}
-      />,
-      status,
-    );
+    answerLogin(context, { next, status: context.path === '/' ? 200 : 401 });
   }
 
   async #frame(context: Context, session: Session): Promise<PageFrame> {

@@ -1,14 +1,24 @@
-import { createHmac, hkdfSync, randomBytes, timingSafeEqual, hash } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import { hour, type Clock, type Millis } from '../../domain/clock.js';
 import type { Secret } from '../../domain/secret.js';
+import { isSame, type Signer } from './signer.js';
 
 /** What somebody who is logged in may do: `admin` everything, `viewer` only look. */
 export type Role = 'admin' | 'viewer';
 
-export interface Session {
-  readonly id: string;
+/** Who is logged in. */
+export interface Identity {
   readonly role: Role;
+  /** For the record of changes: whose token it was, or who it is at the identity provider. */
+  readonly who: string;
+  /** How pages call them. */
+  readonly name: string;
+  readonly through: 'token' | 'identity-provider';
+}
+
+export interface Session extends Identity {
+  readonly id: string;
   readonly endsAt: Millis;
 }
 
@@ -18,6 +28,9 @@ export const sessionLength = 12 * hour;
 const content = z.strictObject({
   id: z.string(),
   role: z.enum(['admin', 'viewer']),
+  who: z.string(),
+  name: z.string(),
+  through: z.enum(['token', 'identity-provider']),
   endsAt: z.number(),
 });
 
@@ -27,44 +40,41 @@ export interface Tokens {
   readonly viewer: Secret | undefined;
 }
 
-/**
- * Sessions that no server remembers: each is signed with a key that is made from the tokens. So
- * every instance knows them, and a new token ends those of the old one.
- */
+/** Sessions that no server remembers: each is signed. A new token ends those of the old one. */
 export class Sessions {
   readonly #tokens: Tokens;
-  readonly #key: Buffer;
+  readonly #signer: Signer;
   readonly #clock: Clock;
 
-  constructor(tokens: Tokens, clock: Clock) {
-    const material = JSON.stringify([tokens.admin.reveal(), tokens.viewer?.reveal() ?? null]);
+  constructor(tokens: Tokens, signer: Signer, clock: Clock) {
     this.#tokens = tokens;
-    this.#key = Buffer.from(hkdfSync('sha256', material, '', 'dashboard session', 32));
+    this.#signer = signer;
     this.#clock = clock;
   }
 
   /** Whose token it is, compared in constant time; undefined when it is nobody's. */
-  roleOf(token: string): Role | undefined {
+  identityOf(token: string): Identity | undefined {
     const { admin, viewer } = this.#tokens;
-    const isAdmin = same(token, admin.reveal());
-    const isViewer = viewer !== undefined && same(token, viewer.reveal());
-    if (isAdmin) return 'admin';
-    return isViewer ? 'viewer' : undefined;
+    const isAdmin = isSame(token, admin.reveal());
+    const isViewer = viewer !== undefined && isSame(token, viewer.reveal());
+    if (isAdmin) return ofToken('admin');
+    return isViewer ? ofToken('viewer') : undefined;
   }
 
   /** A new session, and the text that proves it. */
-  start(role: Role): { readonly session: Session; readonly proof: string } {
+  start({ role, who, name, through }: Identity): {
+    readonly session: Session;
+    readonly proof: string;
+  } {
     const id = randomBytes(16).toString('base64url');
-    const session = { id, role, endsAt: this.#clock.now() + sessionLength };
-    const text = Buffer.from(JSON.stringify(session)).toString('base64url');
-    return { session, proof: `${text}.${this.#sign('session', text)}` };
+    const endsAt = this.#clock.now() + sessionLength;
+    const session = { id, role, who, name, through, endsAt };
+    return { session, proof: this.#signer.seal('session', session) };
   }
 
   /** Undefined when the proof is not ours, was changed, or is too old. */
   read(proof: string): Session | undefined {
-    const [text = '', signature = ''] = proof.split('.');
-    if (!same(signature, this.#sign('session', text))) return undefined;
-    const parsed = content.safeParse(JSON.parse(Buffer.from(text, 'base64url').toString('utf8')));
+    const parsed = content.safeParse(this.#signer.unseal('session', proof));
     return parsed.data === undefined || this.isOver(parsed.data) ? undefined : parsed.data;
   }
 
@@ -74,19 +84,14 @@ export class Sessions {
 
   /** What every form of the session carries, so that no other site can make a form that is taken. */
   formToken(session: Session): string {
-    return this.#sign('form', session.id);
+    return this.#signer.sign('form', session.id);
   }
 
   isFormToken(session: Session, token: string): boolean {
-    return same(token, this.formToken(session));
-  }
-
-  #sign(purpose: string, text: string): string {
-    return createHmac('sha256', this.#key).update(`${purpose}:${text}`).digest('base64url');
+    return isSame(token, this.formToken(session));
   }
 }
 
-function same(one: string, other: string): boolean {
-  const digest = (text: string) => hash('sha256', text, 'buffer');
-  return timingSafeEqual(digest(one), digest(other));
+function ofToken(role: Role): Identity {
+  return { role, who: role, name: role, through: 'token' };
 }

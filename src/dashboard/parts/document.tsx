@@ -7,11 +7,11 @@ const htmxConfig = JSON.stringify({ includeIndicatorCSS: false, history: false }
 export function Document(props: {
   title: string;
   assets: AssetAddresses;
-  /** Loads itself again at once. */
-  again?: boolean;
+  /** The address to go to at once. */
+  onTo?: string;
   children: ComponentChildren;
 }) {
-  const { title, assets, again = false, children } = props;
+  const { title, assets, onTo, children } = props;
   return (
     <html lang="en">
       <head>
@@ -19,7 +19,7 @@ export function Document(props: {
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="color-scheme" content="light dark" />
         <meta name="htmx-config" content={htmxConfig} />
-        {again && <meta http-equiv="refresh" content="0" />}
+        {onTo !== undefined && <meta http-equiv="refresh" content={`0; url=${onTo}`} />}
         <title>{`${title} · applivery-triggers`}</title>
         <link rel="icon" href="data:," />
         {assets.styles.map((href) => (

@@ -47,7 +47,7 @@ export function Page(props: {
           </nav>
           <form method="post" action="/logout" class="logout">
             <FormToken frame={frame} />
-            <span>{frame.session.role === 'admin' ? 'admin' : 'viewer: may look only'}</span>
+            <span title={frame.session.who}>{whoIsHere(frame)}</span>
             <button type="submit" class="small secondary outline">
               Log out
             </button>
@@ -67,4 +67,9 @@ export function Page(props: {
       </KnownHosts.Provider>
     </Document>
   );
+}
+
+function whoIsHere({ session: { name, role, through } }: PageFrame): string {
+  const may = role === 'admin' ? 'admin' : 'viewer: may look only';
+  return through === 'token' ? may : `${name}, ${may}`;
 }

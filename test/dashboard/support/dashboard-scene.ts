@@ -9,6 +9,7 @@ import { openDashboard, type Dashboard } from '../../../src/dashboard/open-dashb
 import { minute } from '../../../src/domain/clock.js';
 import type { ConnectionSettings } from '../../../src/domain/connection.js';
 import type { Effect, RunState } from '../../../src/domain/effect.js';
+import type { IdentityProviderSettings } from '../../../src/domain/identity-provider.js';
 import { Failure } from '../../../src/domain/failure.js';
 import type { JsonObject } from '../../../src/domain/json.js';
 import { Secret } from '../../../src/domain/secret.js';
@@ -48,7 +49,9 @@ export function buildOf(id: string, os = 'android'): JsonObject {
 }
 
 export interface SceneOptions {
-  readonly publicUrl?: string;
+  /** Or made from the port that it listens at. */
+  readonly publicUrl?: string | ((port: number) => string);
+  readonly identityProvider?: IdentityProviderSettings;
   readonly mode?: 'live' | 'dry-run';
   readonly viewer?: boolean;
   /** What there already is: another instance on the same data. */
@@ -214,6 +217,10 @@ export class DashboardScene {
 
   async #listen(options: SceneOptions): Promise<void> {
     const { publicUrl = 'http://127.0.0.1:8080', mode = 'live', viewer = true } = options;
+    this.#server = createServer();
+    this.#server.listen(0, '127.0.0.1');
+    await once(this.#server, 'listening');
+    const { port } = this.#server.address() as AddressInfo;
     const credentials = { kind: 'token', token: new Secret('ghp_of-the-tests') } as const;
     const github: ConnectionSettings = {
       name: 'github',
@@ -230,7 +237,9 @@ export class DashboardScene {
       limits: 'off',
     };
     this.#dashboard = openDashboard({
-      ...{ store: this.store, catalog: this.catalog, publicUrl, webhookUrl, mode, actions },
+      ...{ store: this.store, catalog: this.catalog, webhookUrl, mode, actions },
+      publicUrl: typeof publicUrl === 'string' ? publicUrl : publicUrl(port),
+      identityProvider: options.identityProvider,
       tokens: {
         admin: new Secret(adminToken),
         viewer: viewer ? new Secret(viewerToken) : undefined,
@@ -245,13 +254,11 @@ export class DashboardScene {
     });
     const application = httpApplication({ others: [this.#dashboard.routes] }, this.log);
     const handle = application.callback();
-    this.#server = createServer((request, response) => {
+    this.#server.on('request', (request, response) => {
       this.#answering++;
       response.on('close', () => this.#answering--);
       void handle(request, response);
     });
-    this.#server.listen(0, '127.0.0.1');
-    await once(this.#server, 'listening');
   }
 
   /** As the providers would answer that it worked. */
