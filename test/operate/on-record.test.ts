@@ -65,7 +65,7 @@ describe('the record of changes', () => {
     const [entry] = await listAudit(store.db, { limit: 1 });
     assert.deepEqual(
       [entry?.who.length, entry?.target.length, entry?.reason?.length],
-      [200, 200, 300],
+      [600, 200, 300],
     );
   });
 });
