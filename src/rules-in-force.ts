@@ -96,7 +96,9 @@ export class RulesInForce {
       await this.#take(opened.ruleset);
       const { added, removed, changed } = compareRulesets(before, opened.ruleset);
       const { hash, rules } = opened.ruleset;
-      log.info('rules.loaded', { ruleset: hash, rules: rules.length, added, removed, changed });
+      const shadow = rules.filter(({ mode }) => mode === 'shadow').length;
+      const counts = { rules: rules.length, shadow };
+      log.info('rules.loaded', { ruleset: hash, ...counts, added, removed, changed });
       return true;
     }
     return false;

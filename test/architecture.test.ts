@@ -22,6 +22,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   simulate: ['domain', 'rules', 'stage'],
   online: ['domain', 'findings', 'providers', 'rules', 'stage'],
   backtest: ['domain', 'rules', 'simulate', 'stage', 'store'],
+  shadow: ['domain', 'rules', 'stage', 'store', 'backtest', 'views'],
   operate: ['domain', 'stage', 'store'],
   views: ['domain', 'rules', 'stage', 'store'],
   'rule-tests': [

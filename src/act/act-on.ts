@@ -1,6 +1,7 @@
 import { finalStatuses, type TaskRequest } from '../domain/task.js';
 import { renderWith } from '../rules/render-with.js';
 import { whySkipped } from '../rules/why-skipped.js';
+import { inShadowMode, shadowFailure } from '../stage/shadow-mode.js';
 import type { Claim } from '../store/queue.js';
 import type { ActOptions } from './act-options.js';
 import { passCircuit } from './circuit-breaker.js';
@@ -77,6 +78,9 @@ function prepare(hand: TaskAtHand, options: ActOptions): TaskRequest | Ending {
   }
   const request = (mayBeSent ? task.request : undefined) ?? fillIn(hand);
   if ('status' in request) return request;
+  if (task.mode === 'shadow') {
+    return { status: 'dry-run', reason: inShadowMode, request };
+  }
   if (options.mode === 'dry-run') {
     return { status: 'dry-run', reason: 'MODE is dry-run.', request };
   }
@@ -103,11 +107,17 @@ function fillIn({ task, step, scene }: TaskAtHand): TaskRequest | Ending {
   };
 }
 
+/** What would have failed in shadow mode failed nobody. */
+function inItsMode({ task }: ClaimedTask, ending: Ending): Ending {
+  if (task.mode !== 'shadow' || ending.status !== 'failed') return ending;
+  return { status: 'dry-run', reason: shadowFailure(ending.reason) };
+}
+
 /** A call that may have been made is not undone by what is wrong now: then only a person can tell. */
 async function endUnsent(hand: ClaimedTask, ending: Ending, options: ActOptions): Promise<void> {
   const reason = 'reason' in ending ? ending.reason : '';
   if (hand.effect === undefined || hand.effect.state === 'none') {
-    await endTask(hand, ending, options);
+    await endTask(hand, inItsMode(hand, ending), options);
   } else if (hand.effect.state === 'intended') {
     await leaveUncertain(hand, `It was sent, and cannot be looked for: ${reason}`, options);
   } else {

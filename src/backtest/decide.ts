@@ -8,7 +8,7 @@ import type { Scene } from '../rules/scene.js';
 import { whySkipped } from '../rules/why-skipped.js';
 import { imagined } from '../simulate/simulate-delivery.js';
 import { sceneOf } from '../stage/scene-of.js';
-import { isSameRequest, stepKey, type Decided, type Decision } from './decision.js';
+import { inShadow, isSameRequest, stepKey, type Decided, type Decision } from './decision.js';
 
 export interface PastEvent {
   readonly delivery: Delivery;
@@ -37,7 +37,8 @@ export function whyNotMatched(rule: Rule, past: PastEvent): string | undefined {
 function decideRule(rule: Rule, past: PastEvent): Decided[] {
   const before: Task[] = [];
   return rule.steps.map((step) => {
-    const decision = decideStep(step, sceneFor(rule, before, past));
+    const decision =
+      rule.mode === 'shadow' ? inShadow : decideStep(step, sceneFor(rule, before, past));
     before.push(endOf(rule, step, decision, past));
     return { rule: rule.id, step: step.name, uses: step.action.name, decision };
   });

@@ -20,8 +20,12 @@ export function stepKey({ rule, step }: { readonly rule: string; readonly step: 
   return `${rule}/${step}`;
 }
 
+/** A rule in shadow mode sends nothing, whatever it would send if it were live. */
+export const inShadow: Decision = { kind: 'skip', why: 'the rule is in shadow mode' };
+
 /** What was decided when a task was recorded; undefined: nothing was, as it waits or was ended first. */
 export function recordedDecision(task: Task): Decision | undefined {
+  if (task.mode === 'shadow') return inShadow;
   if (task.request !== undefined) return { kind: 'send', request: task.request };
   switch (task.status) {
     case 'skipped':

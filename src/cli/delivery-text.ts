@@ -21,8 +21,10 @@ export function deliveryText(delivery: DeliveryDetails): string {
     ...(ruleset === null ? [] : [`  ruleset   ${ruleset.slice(0, 12)}`]),
     ...faults.map((fault) => `  fault     ${fault}`),
     ...(rules.length > 0 ? ['', 'Rules'] : []),
-    ...rules.map(({ rule, matched, why }) =>
-      matched ? `  ✓ ${rule}` : `  ✗ ${rule}: ${why ?? ''}`,
+    ...rules.map(({ rule, mode, matched, why }) =>
+      matched
+        ? `  ✓ ${rule}${mode === 'shadow' ? ' (in shadow mode: nothing is sent)' : ''}`
+        : `  ✗ ${rule}: ${why ?? ''}`,
     ),
     ...(tasks.length > 0 ? ['', 'Tasks'] : []),
     ...tasks.map((task) => indent(taskText(task), 2)),

@@ -13,6 +13,7 @@ import { addMigrateData } from './migrate-data.js';
 import { addSchema } from './schema.js';
 import { addSend } from './send.js';
 import { addServe } from './serve.js';
+import { addShadow } from './shadow.js';
 import { addSimulate } from './simulate.js';
 import { addTasks } from './tasks.js';
 import { addTest } from './test.js';
@@ -24,6 +25,7 @@ const commands: readonly AddCommand[] = [
   addTest,
   addSimulate,
   addBacktest,
+  addShadow,
   addSend,
   addDeliveries,
   addTasks,

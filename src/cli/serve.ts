@@ -92,7 +92,13 @@ function rulesLines({ rulesDir }: Settings, rules: OpenedRules): string[] {
   const count = rules.ruleset?.rules.length ?? 0;
   return count === 0
     ? [`  There are no rules in ${rulesDir}: deliveries are recorded, and nothing is done.`]
-    : [`  ${count} rules from ${rulesDir}.`];
+    : [`  ${count} rules from ${rulesDir}${shadowText(rules)}.`];
+}
+
+function shadowText({ ruleset }: OpenedRules): string {
+  const count = ruleset?.rules.filter(({ mode }) => mode === 'shadow').length ?? 0;
+  if (count === 0) return '';
+  return `, ${count} of them in shadow mode (recorded, not sent: see the command \`shadow\`)`;
 }
 
 function connectionLines({ mode }: Settings, connections: readonly ConnectionSettings[]): string[] {

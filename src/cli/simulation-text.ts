@@ -13,9 +13,10 @@ export function simulationText({ event, faults, rules }: Simulation): string {
   ].join('\n');
 }
 
-function ruleText({ rule, name, place, steps }: SimulatedRule): string {
+function ruleText({ rule, name, place, mode, steps }: SimulatedRule): string {
   const title = name === null ? '' : `: ${name}`;
-  return [`✓ ${rule} (${place})${title}`, ...steps.map(stepText)].join('\n');
+  const shadow = mode === 'shadow' ? ['  in shadow mode: recorded, and not sent'] : [];
+  return [`✓ ${rule} (${place})${title}`, ...shadow, ...steps.map(stepText)].join('\n');
 }
 
 function stepText({

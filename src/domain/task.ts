@@ -14,7 +14,8 @@ import type { JsonObject } from './json.js';
  * - `cancelled`: by a person
  * - `superseded`: flow control let a newer one go instead
  * - `skipped`: its `if` was false
- * - `dry-run`: recorded, not sent
+ * - `dry-run`: recorded, not sent: its rule is in shadow mode, nothing is sent at all, or its
+ *   connection has no credentials
  */
 export const taskStatuses = [
   'pending',
@@ -51,6 +52,9 @@ export const finalStatuses: readonly TaskStatus[] = [
 export const deadKinds = ['refused', 'configuration', 'defect', 'given-up'] as const;
 export type DeadKind = (typeof deadKinds)[number];
 
+/** The mode of a task's rule when the event was matched. A task of a rule in shadow mode is never sent. */
+export type TaskMode = 'live' | 'shadow';
+
 /** What would be, or was, sent: the rule's `with` after its templates were filled in. */
 export interface TaskRequest {
   readonly connection: string;
@@ -70,6 +74,7 @@ export interface Task {
   readonly position: number;
   readonly uses: string;
   readonly connection: string;
+  readonly mode: TaskMode;
   readonly status: TaskStatus;
   /** Why it has that status, where the status alone does not say: a sentence for people. */
   readonly reason: string | undefined;

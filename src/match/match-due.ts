@@ -128,6 +128,7 @@ function tasksOf(rule: Rule, ruleset: Ruleset, delivery: Delivery, now: number):
     position: step.position,
     uses: step.action.name,
     connection: step.connection,
+    mode: rule.mode === 'shadow' ? 'shadow' : 'live',
     createdAt: now,
     askedAt: delivery.receivedAt,
     nextAttemptAt: step.position === 0 ? now : undefined,

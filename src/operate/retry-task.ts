@@ -32,6 +32,12 @@ export async function retryTask(id: string, store: Store, clock: Clock, by: By):
   return onRecord(store, clock, { ...by, operation: 'retry', target: id }, async (tx) => {
     const task = await findTask(tx, id);
     if (task === undefined) throw new NotPossible('not-found', `There is no task ${id}.`);
+    if (task.mode === 'shadow') {
+      throw new NotPossible(
+        'conflict',
+        `Task ${id} was recorded in shadow mode: it is never sent. Once its rule is live, replay delivery ${task.delivery}: that runs all rules again for its event.`,
+      );
+    }
     if (task.status === 'pending' && task.nextAttemptAt !== undefined) {
       await updateTask(tx, id, { nextAttemptAt: now });
       await store.queue.put(tx, 'act', [id], now);

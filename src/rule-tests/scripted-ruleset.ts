@@ -3,7 +3,10 @@ import type { Coverage } from './coverage.js';
 import { scriptedAction } from './scripted-provider.js';
 import type { TestProvider } from './test-provider.js';
 
-/** The rules with actions that ask the test's provider, and which tell the coverage what they saw. */
+/**
+ * The rules with actions that ask the test's provider, and which tell the coverage what they saw.
+ * What is in shadow mode is tested as it will be when it is live.
+ */
 export function scriptedRuleset(
   ruleset: Ruleset,
   provider: TestProvider,
@@ -16,7 +19,11 @@ export function scriptedRuleset(
 }
 
 function scriptedRule(rule: Rule, provider: TestProvider): Rule {
-  return { ...rule, steps: rule.steps.map((step) => scriptedStep(rule, step, provider)) };
+  return {
+    ...rule,
+    mode: rule.mode === 'shadow' ? 'live' : rule.mode,
+    steps: rule.steps.map((step) => scriptedStep(rule, step, provider)),
+  };
 }
 
 function scriptedStep(rule: Rule, step: Step, provider: TestProvider): Step {

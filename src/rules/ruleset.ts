@@ -34,7 +34,8 @@ export interface Rule {
   readonly description: string | undefined;
   /** Canonical event names. */
   readonly on: readonly string[];
-  readonly mode: 'live' | 'off';
+  /** `shadow`: everything but the sending. `off`: it never matches. */
+  readonly mode: 'live' | 'shadow' | 'off';
   /** Absent: every event of `on`. */
   readonly condition: Condition | undefined;
   readonly lets: readonly Let[];

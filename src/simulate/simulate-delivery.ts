@@ -21,6 +21,8 @@ export interface SimulatedRule {
   /** For this event: its expressions filled in. */
   readonly name: string | null;
   readonly place: string;
+  /** `shadow`: what its steps say is recorded, not sent. */
+  readonly mode: Rule['mode'];
   readonly matched: boolean;
   /** Why not. */
   readonly why: string | null;
@@ -84,6 +86,7 @@ function simulateRule(rule: Rule, delivery: Delivery, publicUrl: string): Simula
     rule: rule.id,
     name: renderName(rule, scene) ?? null,
     place: `${file}:${line}`,
+    mode: rule.mode,
     matched: match.matched,
     why: match.matched ? null : match.why.text,
     steps,
@@ -107,6 +110,7 @@ export function imagined(
     position: 0,
     uses,
     connection: '',
+    mode: 'live',
     status: ran ? 'dry-run' : 'skipped',
     reason: undefined,
     deadKind: undefined,

@@ -4,6 +4,7 @@ import type { Event } from '../domain/event.js';
 import type { StepState, Task } from '../domain/task.js';
 import { readEvent } from '../events/read-event.js';
 import type { Scene } from '../rules/scene.js';
+import { shadowFailureOf } from './shadow-mode.js';
 
 /** The event that a delivery brought. Not for a rejected delivery, which brought none. */
 export function eventOf(delivery: Delivery): Event {
@@ -45,12 +46,12 @@ function outcomeOf(before: readonly Task[]): Scene['before'] {
 }
 
 function stepState(task: Task): StepState {
+  const isRecorded = task.status === 'dry-run' && shadowFailureOf(task) === undefined;
   return {
     status: task.status,
     conclusion: conclusionOf(task),
-    id: task.effect?.id ?? (task.status === 'dry-run' ? `(id of ${task.step})` : ''),
-    url:
-      task.effect?.url ?? (task.status === 'dry-run' ? `https://dry-run.invalid/${task.id}` : ''),
+    id: task.effect?.id ?? (isRecorded ? `(id of ${task.step})` : ''),
+    url: task.effect?.url ?? (isRecorded ? `https://dry-run.invalid/${task.id}` : ''),
   };
 }
 
@@ -64,6 +65,8 @@ function conclusionOf(task: Task): string {
       return 'cancelled';
     case 'skipped':
       return 'skipped';
+    case 'dry-run':
+      return shadowFailureOf(task) === undefined ? 'success' : 'failure';
     default:
       return 'success';
   }

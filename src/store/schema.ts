@@ -66,6 +66,8 @@ export interface TasksTable {
   attempts: number;
   request_json: string | null;
   dead_kind: string | null;
+  /** Of its rule. */
+  mode: string;
 }
 
 export interface AttemptsTable {

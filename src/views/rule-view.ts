@@ -1,11 +1,12 @@
 import type { Delivery } from '../domain/delivery.js';
 import { matchRule } from '../rules/match-rule.js';
-import type { Ruleset } from '../rules/ruleset.js';
+import type { Rule, Ruleset } from '../rules/ruleset.js';
 import { eventOf, sceneOf } from '../stage/scene-of.js';
 
 /** A rule and what it made of a delivery. */
 export interface RuleView {
   readonly rule: string;
+  readonly mode: Rule['mode'];
   readonly matched: boolean;
   /** Why not. */
   readonly why: string | undefined;
@@ -23,6 +24,7 @@ export function explainRules(ruleset: Ruleset, delivery: Delivery, publicUrl: st
       const match = matchRule(rule, scene);
       return {
         rule: rule.id,
+        mode: rule.mode,
         matched: match.matched,
         why: match.matched ? undefined : match.why.text,
       };

@@ -7,7 +7,7 @@ import { adoptedHow } from './adopted-how.js';
  * "workflow *device-tests.yml* in acme/awesome-app was started; it is in_progress".
  */
 export function taskSentence(task: Task): string {
-  const what = thing(task);
+  const what = taskThing(task);
   switch (task.status) {
     case 'pending':
       return task.nextAttemptAt === undefined
@@ -49,8 +49,8 @@ function probably({ effect }: Task): string {
   return effect !== undefined && adoptedHow(effect) === 'probable' ? 'probably ' : '';
 }
 
-/** The thing that the task is about, by its request once that is known. */
-function thing({ uses, request }: Task): string {
+/** What a task is about, by its request once that is known: "workflow *ci.yml* in acme/app". */
+export function taskThing({ uses, request }: Task): string {
   const input: JsonObject = request?.with ?? {};
   const place = text(input.repository ?? input.project);
   const at = place === '' ? '' : ` in ${place}`;

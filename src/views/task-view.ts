@@ -1,4 +1,4 @@
-import type { Attempt, DeadKind, Task, TaskRequest, TaskStatus } from '../domain/task.js';
+import type { Attempt, DeadKind, Task, TaskMode, TaskRequest, TaskStatus } from '../domain/task.js';
 import { adoptedHow, type Adopted } from './adopted-how.js';
 import { taskSentence } from './task-sentence.js';
 
@@ -10,6 +10,8 @@ export interface TaskView {
   readonly step: string;
   readonly uses: string;
   readonly connection: string;
+  /** `shadow`: its rule was in shadow mode, so that it is never sent. */
+  readonly mode: TaskMode;
   readonly status: TaskStatus;
   readonly reason: string | null;
   /** Why it is dead: `refused` by the provider, `configuration`, a `defect` of ours, or `given-up`. */
@@ -52,6 +54,7 @@ export function taskView(task: Task, attempts: readonly Attempt[]): TaskView {
     step: task.step,
     uses: task.uses,
     connection: task.connection,
+    mode: task.mode,
     status: task.status,
     reason: task.reason ?? null,
     kind: task.deadKind ?? null,

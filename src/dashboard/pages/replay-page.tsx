@@ -21,7 +21,8 @@ export function ReplayPage(props: ReplayPageProps) {
   const { frame, delivery, rules, simulation, problem } = props;
   const address = (which: WhichRules) => `/deliveries/${delivery}/replay?rules=${which}`;
   const current = (which: WhichRules) => (which === rules ? 'page' : undefined);
-  const matching = simulation?.rules.filter(({ matched }) => matched) ?? [];
+  const matching =
+    simulation?.rules.filter(({ matched, mode }) => matched && mode === 'live') ?? [];
   const count = matching.flatMap(({ steps }) => steps).filter(isSent).length;
   return (
     <Page frame={frame} title="Replay" place="/deliveries">
@@ -85,6 +86,9 @@ function RuleOutcome({ rule }: { rule: SimulatedRule }) {
           {rule.matched ? 'matches' : 'does not match'}
         </State>{' '}
         {rule.rule}
+        {rule.mode === 'shadow' && (
+          <small class="muted"> in shadow mode: recorded, and not sent</small>
+        )}
       </h2>
       {rule.why !== null && (
         <p>

@@ -91,7 +91,7 @@ function RuleRows(props: {
                 <a href={`#${lineId(place.file, place.line)}`} data-open>
                   <strong>{id}</strong>
                 </a>{' '}
-                {mode === 'off' && <State tone="none">off</State>}
+                {mode !== 'live' && <State tone="none">{mode}</State>}
                 {description !== undefined && <small class="muted"> {description}</small>}
               </td>
               <td>

@@ -39,7 +39,7 @@ const deliveryTones: Readonly<Record<DeliveryStatus, Tone>> = {
 /** Worse ones first. */
 const order: readonly Tone[] = ['failed', 'uncertain', 'waiting', 'running', 'ok', 'none'];
 
-type Shown = Pick<TaskView, 'status' | 'run'>;
+type Shown = Pick<TaskView, 'mode' | 'status' | 'run'>;
 
 /** How the run of a task ended, where that is not well although the effect is there. */
 function badEnd({ status, run }: Shown): string | undefined {
@@ -53,7 +53,8 @@ export function toneOfTask(task: Shown): Tone {
 
 export function wordOfTask(task: Shown): string {
   const ended = badEnd(task);
-  return ended === undefined ? task.status : `run: ${ended}`;
+  if (ended !== undefined) return `run: ${ended}`;
+  return task.status === 'dry-run' && task.mode === 'shadow' ? 'shadow' : task.status;
 }
 
 /** A delivery is as bad as the worst of its tasks. */

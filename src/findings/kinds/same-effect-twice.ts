@@ -12,8 +12,9 @@ export const sameEffectTwice: FindingKind = {
   instead: 'Leave one of them out, or give them an `if` each, so that not both match.',
   find(view, all) {
     const { rule, path } = view;
-    if (rule.mode === 'off') return [];
-    const earlier = before(view, all).filter((other) => other.rule.mode !== 'off');
+    // One in shadow mode sends nothing: a copy of a live rule is what it is for.
+    if (rule.mode !== 'live') return [];
+    const earlier = before(view, all).filter((other) => other.rule.mode === 'live');
     return rule.steps.flatMap((step): Found[] => {
       const same = firstSame(view, step, earlier);
       if (same === undefined) return [];

@@ -93,12 +93,11 @@ export const ruleSchema = z.strictObject({
     .describe('The event, or a list of events.'),
   if: condition.optional().describe('A CEL expression of type bool. Absent: every event of `on`.'),
   mode: z
-    .enum(['live', 'off'], {
-      error: ({ input }) =>
-        input === 'shadow' ? 'must be `live` or `off`: `shadow` is not supported yet' : undefined,
-    })
+    .enum(['live', 'shadow', 'off'])
     .optional()
-    .describe('`live` (default), or `off`: the rule is checked but never matches.'),
+    .describe(
+      '`live` (default); `shadow`: everything but the sending, which is recorded; `off`: the rule is checked but never matches.',
+    ),
   let: z
     .record(
       z.string().regex(letNamePattern, letNameText),

@@ -2,6 +2,7 @@ import type { Migration } from 'kysely/migration';
 import { mainJob } from './0001-main-job.js';
 import { effectLedger } from './0002-effect-ledger.js';
 import { audit } from './0003-audit.js';
+import { taskMode } from './0004-task-mode.js';
 import type { ColumnTypes } from './column-types.js';
 
 /** The one numbered history. Add at the end; never change what has been released. */
@@ -10,5 +11,6 @@ export function migrations(types: ColumnTypes): Record<string, Migration> {
     '0001-main-job': mainJob(types),
     '0002-effect-ledger': effectLedger(types),
     '0003-audit': audit(types),
+    '0004-task-mode': taskMode(),
   };
 }

@@ -1,7 +1,7 @@
 import type { Selectable } from 'kysely';
 import type { Millis } from '../../domain/clock.js';
 import type { Effect, RunState } from '../../domain/effect.js';
-import type { DeadKind, Task, TaskRequest, TaskStatus } from '../../domain/task.js';
+import type { DeadKind, Task, TaskMode, TaskRequest, TaskStatus } from '../../domain/task.js';
 import type { Db, TasksTable } from '../schema.js';
 
 /** A task as the match stage makes it. */
@@ -18,7 +18,10 @@ export type NewTask = Pick<
   | 'createdAt'
   | 'askedAt'
   | 'nextAttemptAt'
->;
+> & {
+  /** Absent: `live`. */
+  readonly mode?: TaskMode;
+};
 
 /**
  * A delivery, rule and step have one task, however often they are matched: what is there stays.
@@ -46,6 +49,7 @@ export async function insertTasks(db: Db, tasks: readonly NewTask[]): Promise<Se
         attempts: 0,
         request_json: null,
         dead_kind: null,
+        mode: task.mode ?? 'live',
       })),
     )
     .onConflict((conflict) => conflict.columns(['delivery', 'rule', 'step']).doNothing())
@@ -87,6 +91,7 @@ export interface TaskFilter {
   readonly rule?: string | undefined;
   readonly uses?: string | undefined;
   readonly connection?: string | undefined;
+  readonly mode?: TaskMode | undefined;
   readonly since?: Millis | undefined;
   /** Only those older than this id: the last of the page before. */
   readonly before?: string | undefined;
@@ -95,11 +100,12 @@ export interface TaskFilter {
 
 /** Newest first. */
 export async function listTasks(db: Db, filter: TaskFilter): Promise<Task[]> {
-  const { status, kind, rule, uses, connection, since, before } = filter;
+  const { status, kind, rule, uses, connection, mode, since, before } = filter;
   let query = selectTasks(db);
   if (status !== undefined) query = query.where('tasks.status', '=', status);
   if (kind !== undefined) query = query.where('tasks.dead_kind', '=', kind);
   if (connection !== undefined) query = query.where('tasks.connection', '=', connection);
+  if (mode !== undefined) query = query.where('tasks.mode', '=', mode);
   if (rule !== undefined) query = query.where('tasks.rule', '=', rule);
   if (uses !== undefined) query = query.where('tasks.uses', '=', uses);
   if (since !== undefined) query = query.where('tasks.created_at', '>=', since);
@@ -209,6 +215,7 @@ function fromRow(row: TaskRow): Task {
     position: row.position,
     uses: row.uses,
     connection: row.connection,
+    mode: row.mode as TaskMode,
     status: row.status as TaskStatus,
     reason: row.reason ?? undefined,
     deadKind: (row.dead_kind ?? undefined) as DeadKind | undefined,

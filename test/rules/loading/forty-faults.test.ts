@@ -19,7 +19,7 @@ rules:
   - id: two
     on: 5                                 #! wrong-type
     if: rule.id = "x"                     #! syntax
-    mode: shadow                          #! wrong-value
+    mode: shady                           #! wrong-value
     throttle: { limit: 1, per: 1m }       #! not-supported
     steps:
       - id: a b                           #! wrong-format

@@ -227,12 +227,6 @@ describe('keys that are planned', () => {
     ]);
     assert.deepEqual(placesOf(ruleWith('wait: 45m')), ['6:5 unknown-key']);
   });
-
-  it('refuses `mode: shadow`', () => {
-    assert.deepEqual(messagesOf(ruleWith('mode: shadow')), [
-      '6:11 `mode` must be `live` or `off`: `shadow` is not supported yet',
-    ]);
-  });
 });
 
 describe('faults of a file as a whole', () => {
