@@ -45,12 +45,18 @@ function outcomeOf(before: readonly Task[]): Scene['before'] {
   return conclusions.includes('failure') ? 'failure' : 'success';
 }
 
+/**
+ * For the id of what was recorded and not made: a number, as all of GitHub's and GitLab's are, so
+ * that a step which needs one is filled in.
+ */
+const standInId = '999999999';
+
 function stepState(task: Task): StepState {
   const isRecorded = task.status === 'dry-run' && shadowFailureOf(task) === undefined;
   return {
     status: task.status,
     conclusion: conclusionOf(task),
-    id: task.effect?.id ?? (isRecorded ? `(id of ${task.step})` : ''),
+    id: task.effect?.id ?? (isRecorded ? standInId : ''),
     url: task.effect?.url ?? (isRecorded ? `https://dry-run.invalid/${task.id}` : ''),
   };
 }

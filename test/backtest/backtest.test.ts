@@ -106,6 +106,22 @@ describe('a backtest', () => {
     );
   });
 
+  it('takes what is in shadow mode, then or now, for nothing sent', async () => {
+    const [live, shadow] = [rule('a', named), rule('a', named, 'mode: shadow')];
+    await recorded(shadow);
+    assert.deepEqual(texts(await against(shadow + rule('b', '"b"', 'if: false'))), []);
+    assert.deepEqual(texts(await against(live)), ['3 dispatches that were not sent would be']);
+    assert.deepEqual(texts(await against(rule('other', named))), [
+      '3 dispatches that were not sent would be',
+    ]);
+    await stages.close();
+    await recorded(live);
+    const report = await against(shadow);
+    assert.deepEqual(texts(report), ['3 dispatches that were sent would not be']);
+    assert.equal(report.groups[0]?.changes[0]?.why, 'the rule is in shadow mode');
+    assert.equal(report.undecided, 0);
+  });
+
   it('does not blame the rules for the time or the address that it is asked from', async () => {
     const words = '"${{ now }} ${{ delivery.url }}"';
     await recorded(rule('a', words, 'if: now > timestamp("1970-01-01T00:00:00Z")'));

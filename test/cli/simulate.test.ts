@@ -27,6 +27,32 @@ describe('simulate', () => {
     );
   });
 
+  it('says of a rule in shadow mode that nothing is sent, and fills in its later steps', async () => {
+    const folder = join(temporaryFolder(), 'rules');
+    mkdirSync(folder);
+    const rules = `version: 1
+rules:
+  - id: next
+    on: build_processed
+    mode: shadow
+    steps:
+      - { id: report, uses: github/issue, with: { repository: a/b, title: A build } }
+      - uses: github/issue-comment
+        with: { repository: a/b, issue: "\${{ steps.report.id }}", body: Again }
+`;
+    writeFileSync(join(folder, 'a.yaml'), rules);
+    const line = ['simulate', 'build_processed', '--rules', folder];
+    const { status, out } = await run(line);
+    assert.equal(status, 0, out);
+    assert.match(
+      out,
+      /✓ next \(a\.yaml:3\)\n {2}in shadow mode: recorded, and not sent\n {2}report: /,
+    );
+    assert.match(out, /2: github\/issue-comment through github would send/);
+    const { out: json } = await run([...line, '--format', 'json']);
+    assert.equal((JSON.parse(json) as Simulation).rules[0]?.mode, 'shadow');
+  });
+
   it('reads a file', async () => {
     const file = join(temporaryFolder(), 'event.json');
     writeFileSync(file, JSON.stringify(samples.bug_created));

@@ -75,6 +75,8 @@ describe('same-effect-twice', () => {
       { with: '{ repository: a/b, title: "${{ rule.id }}" }' },
     ],
     ['in a rule that is off', {}, { mode: 'off' }],
+    ['in a copy in shadow mode of a live rule', {}, { mode: 'shadow' }],
+    ['in rules that are all in shadow mode', { mode: 'shadow' }, { mode: 'shadow' }],
     [
       'in a step whose `if` excludes it',
       {},

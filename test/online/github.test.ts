@@ -56,6 +56,15 @@ describe('check --online at GitHub', () => {
   const good =
     'inputs: { build: x, level: high, count: "3", smoke: true, message: "${{ event.report.message }}" }\ncorrelation-input: correlation_id';
 
+  it('looks at rules in shadow mode, too', async () => {
+    const shadow = dispatch('inputs: { level: middle }').replace(
+      'on: bug',
+      'mode: shadow\n    on: bug',
+    );
+    const codes = await far.codes(shadow);
+    assert.ok(codes.length > 0 && codes.every((code) => !code.endsWith('not-known')), codes.join());
+  });
+
   it('finds no fault where there is none, and asks for each thing once', async () => {
     const second = dispatch(good).replace('id: a', 'id: b');
     assert.deepEqual(await far.codes(dispatch(good) + second), []);

@@ -41,6 +41,25 @@ describe('what a rule test expects', () => {
     );
   });
 
+  it('is of a rule in shadow mode what it will send when it is live', async () => {
+    const test = `
+  - name: a
+    event: build_processed
+    respond: { tests: [429, 200] }
+    expect:
+      - { rule: device-tests, step: tests, status: succeeded, attempts: 2 }
+      - { rule: device-tests, step: note, with: { body: Run 1 } }
+`;
+    const shadow = rules.replace('    if: event', '    mode: shadow\n    if: event');
+    assert.notEqual(shadow, rules);
+    assertPassed(await runTest(shadow, test));
+    assert.equal(
+      (await runTest(shadow, '  - { name: a, event: build_processed, expect: [] }')).differences
+        .length,
+      2,
+    );
+  });
+
   it('may leave out the step, and name one without an id by its number', async () => {
     for (const step of ['', ', step: 1', ", step: '1'"]) {
       const test = `  - { name: a, event: bug_created, expect: [{ rule: bugs${step} }] }`;

@@ -62,7 +62,7 @@ describe('a rule in shadow mode', () => {
       tasks.map(({ mode, status, request }) => [mode, status, request?.with.name]),
       [
         ['shadow', 'dry-run', 'Awesome App'],
-        ['shadow', 'dry-run', 'after success of (id of first)'],
+        ['shadow', 'dry-run', 'after success of 999999999'],
         ['shadow', 'skipped', undefined],
         ['shadow', 'dry-run', 'at-last'],
       ],

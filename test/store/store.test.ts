@@ -16,7 +16,12 @@ import { migrate } from '../../src/store/migrate.js';
 import { migrations } from '../../src/store/migrations/index.js';
 import { postgresTypes, sqliteTypes } from '../../src/store/migrations/column-types.js';
 import type { Store } from '../../src/store/store.js';
-import { insertTasks, tasksOfDeliveries, type NewTask } from '../../src/store/tables/tasks.js';
+import {
+  insertTasks,
+  listTasks,
+  tasksOfDeliveries,
+  type NewTask,
+} from '../../src/store/tables/tasks.js';
 import { kindsOfHome, type StoreHome } from '../support/store-homes.js';
 
 const received = 1_790_000_000_000;
@@ -106,6 +111,21 @@ for (const { name, skip, make } of kindsOfHome) {
         1,
       );
       assert.equal((await tasksOfDeliveries(store.db, ['dlv_1'])).length, 1);
+    });
+
+    it('knows which tasks are of rules in shadow mode', async () => {
+      await insertTasks(store.db, [
+        task('tsk_1', 'dlv_1'),
+        { ...task('tsk_2', 'dlv_2'), mode: 'shadow' },
+      ]);
+      const listed = async (mode?: 'live' | 'shadow') =>
+        (await listTasks(store.db, { mode, limit: 5 })).map((one) => [one.id, one.mode]);
+      assert.deepEqual(await listed(), [
+        ['tsk_2', 'shadow'],
+        ['tsk_1', 'live'],
+      ]);
+      assert.deepEqual(await listed('shadow'), [['tsk_2', 'shadow']]);
+      assert.deepEqual(await listed('live'), [['tsk_1', 'live']]);
     });
 
     it('lets one task make the issue of a fingerprint, and tells the others', async () => {
