@@ -76,6 +76,7 @@ describe('same-effect-twice', () => {
     ],
     ['in a rule that is off', {}, { mode: 'off' }],
     ['in a copy in shadow mode of a live rule', {}, { mode: 'shadow' }],
+    ['after one in shadow mode', { mode: 'shadow' }, {}],
     ['in rules that are all in shadow mode', { mode: 'shadow' }, { mode: 'shadow' }],
     [
       'in a step whose `if` excludes it',
