@@ -26,7 +26,7 @@ rules:
 describe('a rule in shadow mode, run by the real process', () => {
   let github: FakeGithub;
   let service: ServiceProcess;
-  let environment: Record<string, string>;
+  let environment: { readonly DATA_DIR: string; readonly RULES_DIR: string };
 
   beforeEach(async () => {
     const [data, folder] = [temporaryFolder(), join(temporaryFolder(), 'rules')];

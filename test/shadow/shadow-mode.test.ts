@@ -6,6 +6,7 @@ import { replayDelivery } from '../../src/operate/replay-delivery.js';
 import { retryTask } from '../../src/operate/retry-task.js';
 import { shadowFailureOf } from '../../src/stage/shadow-mode.js';
 import { taskSentence } from '../../src/views/task-sentence.js';
+import { byTest } from '../support/by-test.js';
 import { Stages } from '../support/stages.js';
 
 const build = samples.build_processed!;
@@ -125,16 +126,16 @@ describe('a rule in shadow mode', () => {
     assert.deepEqual(stages.provider.asked, []);
     const [recorded] = await stages.tasks(id);
     await assert.rejects(
-      retryTask(recorded!.id, stages.store, stages.clock),
+      retryTask(recorded!.id, stages.store, stages.clock, byTest),
       /was recorded in shadow mode: it is never sent\. Once its rule is live, replay delivery dlv_/,
     );
     stages.clock.move(minute);
-    const replay = await replayDelivery(id, 'as-received', stages.store, stages.clock);
+    const replay = await replayDelivery(id, 'as-received', stages.store, stages.clock, byTest);
     await stages.match();
     await stages.actAll();
     assert.equal((await stages.task(replay.id)).mode, 'shadow');
     assert.deepEqual(stages.provider.asked, []);
-    await replayDelivery(id, 'current', stages.store, stages.clock);
+    await replayDelivery(id, 'current', stages.store, stages.clock, byTest);
     await stages.match();
     await stages.actAll();
     assert.deepEqual(stages.provider.performed(), [
