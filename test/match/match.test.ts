@@ -86,13 +86,15 @@ describe('the match stage', () => {
     assert.deepEqual(explained, [
       {
         rule: 'android',
+        mode: 'live',
         matched: false,
         why: 'wants `event.build.os == "android"`; it is `"ios"`',
       },
-      { rule: 'every', matched: true, why: undefined },
-      { rule: 'sleeping', matched: false, why: 'is off (`mode: off`)' },
+      { rule: 'every', mode: 'live', matched: true, why: undefined },
+      { rule: 'sleeping', mode: 'off', matched: false, why: 'is off (`mode: off`)' },
       {
         rule: 'others',
+        mode: 'live',
         matched: false,
         why: 'is for `bug_created`; this is `build_processed`',
       },
