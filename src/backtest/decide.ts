@@ -2,6 +2,7 @@ import type { Delivery } from '../domain/delivery.js';
 import type { Event } from '../domain/event.js';
 import type { Task } from '../domain/task.js';
 import { matchRule } from '../rules/match-rule.js';
+import { matchRules } from '../rules/matching/match-rules.js';
 import { renderWith } from '../rules/render-with.js';
 import type { Rule, Ruleset, Step } from '../rules/ruleset.js';
 import type { Scene } from '../rules/scene.js';
@@ -23,9 +24,8 @@ export interface PastEvent {
  * the end that it had; one that was not made is taken to succeed.
  */
 export function decide(ruleset: Ruleset, past: PastEvent): Decided[] {
-  return ruleset.rules.flatMap((rule) =>
-    matchRule(rule, sceneFor(rule, [], past)).matched ? decideRule(rule, past) : [],
-  );
+  const matched = matchRules(ruleset, past.event, (rule) => sceneFor(rule, [], past));
+  return matched.flatMap((rule) => decideRule(rule, past));
 }
 
 /** Why a rule does nothing for the event. Undefined: it matches. */

@@ -3,7 +3,7 @@ import { minute } from '../domain/clock.js';
 import type { Delivery } from '../domain/delivery.js';
 import { newTaskId } from '../domain/ids.js';
 import type { Log } from '../domain/log.js';
-import { matchRule } from '../rules/match-rule.js';
+import { matchRules } from '../rules/matching/match-rules.js';
 import type { Rule, Ruleset } from '../rules/ruleset.js';
 import type { RulesetCatalog } from '../stage/ruleset-catalog.js';
 import { eventOf, sceneOf } from '../stage/scene-of.js';
@@ -98,10 +98,9 @@ async function plan(delivery: Delivery, options: MatchOptions): Promise<Matched>
   const ruleset = await rulesetFor(delivery, catalog);
   const now = clock.now();
   const event = eventOf(delivery);
-  const matched = ruleset.rules.filter((rule) => {
-    const scene = sceneOf({ delivery, event, rule: rule.id, before: [], publicUrl, now });
-    return matchRule(rule, scene).matched;
-  });
+  const matched = matchRules(ruleset, event, (rule) =>
+    sceneOf({ delivery, event, rule: rule.id, before: [], publicUrl, now }),
+  );
   return {
     delivery,
     ruleset: ruleset.hash,

@@ -69,7 +69,8 @@ export class WatchedRule {
       this.#need(condition.source, scene);
       return twin.test(scene);
     };
-    return { ...condition, test };
+    // To be asked about every event: an index would pass it over where it cannot be met.
+    return { ...condition, test, need: () => undefined };
   }
 
   #tree(tree: WithTree, path: Path, input: Step, texts: WatchedText[]): WithTree {

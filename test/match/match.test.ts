@@ -124,6 +124,23 @@ describe('the match stage', () => {
       assert.equal(stages.provider.performed().length, 6);
     });
 
+    it('meets the equalities of the rules that it runs, and no others', async () => {
+      const id = await stages.run({ ...build, build: { id: 'x', url: 'u', os: 'android' } });
+      await stages.useRules(rules.replaceAll('"android"', '"ios"'));
+      for (const [which, expected] of [
+        ['current', ['every']],
+        ['as-received', ['android', 'android', 'every']],
+      ] as const) {
+        const replay = await replayDelivery(id, which, stages.store, stages.clock, byTest);
+        await stages.match();
+        const tasks = await stages.tasks(replay.id);
+        assert.deepEqual(
+          tasks.map(({ rule }) => rule),
+          expected,
+        );
+      }
+    });
+
     it('is refused where there is nothing to replay', async () => {
       const replay = (id: string, which: 'current' | 'as-received') =>
         replayDelivery(id, which, stages.store, stages.clock, byTest);

@@ -1,8 +1,9 @@
 import type { ASTNode } from '../../rules/expressions/cel.js';
-import { pathOf, shownPath } from '../../rules/expressions/nodes.js';
+import { letOf } from '../../rules/expressions/let-of.js';
+import { isOptionalChain, pathOf, shownPath } from '../../rules/expressions/nodes.js';
 import type { Rule } from '../../rules/ruleset.js';
 import { domainOf, type TextDomain } from '../reason/domain.js';
-import { isOptionalChain, letOf, literalOf } from '../reason/names.js';
+import { literalOf } from '../reason/names.js';
 import { isDeclared } from '../reason/outcomes.js';
 
 /** The texts that a part of an expression can be. */

@@ -1,8 +1,9 @@
 import type { ASTNode } from '../../rules/expressions/cel.js';
+import { letOf } from '../../rules/expressions/let-of.js';
 import { childrenOf, pathOf, shownPath } from '../../rules/expressions/nodes.js';
 import type { Let } from '../../rules/ruleset.js';
 import type { Scalar } from './cells.js';
-import { letOf, literalOf, nodesBehind } from './names.js';
+import { literalOf, nodesBehind } from './names.js';
 
 /** The constants that each name, as `shownPath` has it, stands together with. */
 export type Constants = ReadonlyMap<string, ReadonlySet<Scalar>>;

@@ -1,16 +1,8 @@
 import type { ASTNode } from '../../rules/expressions/cel.js';
-import { internalsOf } from '../../rules/expressions/internals.js';
-import { childrenOf, pathOf, textOf } from '../../rules/expressions/nodes.js';
+import { letOf } from '../../rules/expressions/let-of.js';
+import { childrenOf, textOf } from '../../rules/expressions/nodes.js';
 import type { Let } from '../../rules/ruleset.js';
 import type { Scalar } from './cells.js';
-
-/** What is behind `vars.x`; undefined for any other node. */
-export function letOf(node: ASTNode, lets: readonly Let[]): ASTNode | undefined {
-  const [root, name, ...rest] = pathOf(node) ?? [];
-  if (root !== 'vars' || rest.length > 0) return undefined;
-  const found = lets.find((one) => one.name === name);
-  return found && internalsOf(found.expression)?.ast;
-}
 
 /** A text, a number, true or false; undefined for anything else. */
 export function literalOf(node: ASTNode): Scalar | undefined {
@@ -27,12 +19,6 @@ export function literalOf(node: ASTNode): Scalar | undefined {
   return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
     ? value
     : undefined;
-}
-
-/** Whether a chain has a `.?` or `[?…]` in it: its value is one that may be missing, not the field's own. */
-export function isOptionalChain(node: ASTNode): boolean {
-  if (node.op === '.?' || node.op === '[?]') return true;
-  return (node.op === '.' || node.op === '[]') && isOptionalChain(node.args[0]);
 }
 
 /**

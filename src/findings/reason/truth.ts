@@ -1,5 +1,6 @@
 import { type ASTNode, typeOf } from '../../rules/expressions/cel.js';
-import { matchCallOf, pathOf, shownPath } from '../../rules/expressions/nodes.js';
+import { letOf } from '../../rules/expressions/let-of.js';
+import { isOptionalChain, matchCallOf, pathOf, shownPath } from '../../rules/expressions/nodes.js';
 import { matchesRe2 } from '../../rules/expressions/regex.js';
 import { statusFunctionOf } from '../../rules/expressions/status-functions.js';
 import type { Let } from '../../rules/ruleset.js';
@@ -7,7 +8,7 @@ import { cellsOf, type Cell, type Scalar } from './cells.js';
 import type { Constants } from './constants.js';
 import { domainOf, type Surroundings } from './domain.js';
 import type { Choose } from './explore.js';
-import { identityOf, isOptionalChain, letOf, literalOf, nodesBehind } from './names.js';
+import { identityOf, literalOf, nodesBehind } from './names.js';
 
 /** What a condition comes to; `none`: it has no value. */
 export type Truth = 'true' | 'false' | 'none';

@@ -4,6 +4,7 @@ import type { Scene } from '../scene.js';
 import { compileInternals } from './compile-expression.js';
 import type { Internals } from './internals.js';
 import { sharingBudget } from './meter.js';
+import { needOf } from './need-of.js';
 import { nodesOf } from './nodes.js';
 import type { Scope } from './scope.js';
 import { shownType } from './shown-type.js';
@@ -51,6 +52,7 @@ function create(scope: Scope, source: string, expression: Internals, offset: num
     source,
     expression,
     test: (scene: Scene) => testCondition(scope, expression, scene, offset),
+    need: () => needOf(expression.ast, scope),
     observed(): Observed<Condition> {
       const { twin, decisions } = expression.observed('condition');
       return {

@@ -1,4 +1,5 @@
 import type { TextFault } from '../../domain/diagnostic.js';
+import { BoundedCache } from './bounded-cache.js';
 import { CelTypeError, EvaluationError, type ASTNode, type ParseResult } from './cel.js';
 import { NoJsonForm, plain } from './cel-values.js';
 import { isMissing } from './default-macro.js';
@@ -33,9 +34,21 @@ export function compileExpression(scope: Scope, source: string): Compiled<Expres
   return { value, faults: shift(faults, offset) };
 }
 
+/** What many rules say alike, such as `event.build.id`, by the scope that they share. */
+const compiled = new WeakMap<Scope, BoundedCache<Compiled<CheckedExpression>>>();
+/** In one scope. */
+const mostKept = 200;
+
 /** An expression without `${{ }}`: parsed, checked, its bounds and origin known. All faults in one pass. */
 export function compileChecked(scope: Scope, source: string): Compiled<CheckedExpression> {
-  return compileInternals(scope, source);
+  const isShared = scope.lets.length === 0 && scope.locals.size === 0;
+  if (!isShared) return compileInternals(scope, source);
+  let own = compiled.get(scope);
+  if (own === undefined) {
+    own = new BoundedCache(mostKept);
+    compiled.set(scope, own);
+  }
+  return own.get(source, () => compileInternals(scope, source));
 }
 
 /** As `compileChecked`, with what the engine knows of the expression. */

@@ -1,3 +1,4 @@
+import type { Event } from '../../domain/event.js';
 import { BoundedCache } from './bounded-cache.js';
 import { toTyped, toUntyped, type TypeClass, type TypeClasses } from './cel-values.js';
 import { Environment } from './cel.js';
@@ -71,12 +72,24 @@ function makeEventTypes(events: readonly string[]) {
   environment.registerVariable('rule', typeAt('rule'));
   const Step = registerRecord(environment, 'step', strings(stepFields));
   for (const name of statusFunctions) environment.registerVariable(statusVariable(name), 'bool');
-  return { shape, environment, classes, Delivery, Rule, Step };
+  const values = new WeakMap<Event, unknown>();
+  // Many rules look at one event, and none can change it.
+  const valueOf = (event: Event): unknown => {
+    const known = values.get(event);
+    if (known !== undefined) return known;
+    const made =
+      shape === undefined || classes === undefined
+        ? toUntyped(event.value)
+        : toTyped(event.value, shape, classes, 'event');
+    values.set(event, made);
+    return made;
+  };
+  return { shape, environment, valueOf, Delivery, Rule, Step };
 }
 
 function makeSurroundings({ events, lets, steps }: SurroundingsOptions): Surroundings {
   const base = byEvents.get(JSON.stringify(events), () => makeEventTypes(events));
-  const { shape, classes, Delivery, Rule, Step } = base;
+  const { shape, valueOf, Delivery, Rule, Step } = base;
   const environment = base.environment.clone();
   const Vars = registerRecord(environment, 'vars', lets);
   const Steps = registerRecord(
@@ -89,10 +102,7 @@ function makeSurroundings({ events, lets, steps }: SurroundingsOptions): Surroun
   return {
     environment,
     shape,
-    event: ({ event: { value } }) =>
-      shape === undefined || classes === undefined
-        ? toUntyped(value)
-        : toTyped(value, shape, classes, 'event'),
+    event: ({ event }) => valueOf(event),
     delivery: ({ delivery }) =>
       new Delivery(recordFields.delivery.map((key) => [key, delivery[key]])),
     rule: ({ rule }) => new Rule(recordFields.rule.map((key) => [key, rule[key]])),

@@ -3,7 +3,7 @@ import { didYouMean } from '../names.js';
 import type { ASTNode } from './cel.js';
 import { recordFields, stepFields } from './environments.js';
 import { fieldAt } from './event-shape.js';
-import { nodesOf, pathOf, shownPath, type Range } from './nodes.js';
+import { isOptionalChain, nodesOf, pathOf, shownPath, type Range } from './nodes.js';
 import type { Scope } from './scope.js';
 
 /**
@@ -17,7 +17,7 @@ export function fieldFaults(nodes: readonly ASTNode[], scope: Scope): TextFault[
     const access = accessOf(node);
     if (access === undefined || scope.locals.has(access.path[0] ?? '')) return [];
     if (access.path[0] !== 'event') return recordFaults(access, scope);
-    const mayLack = isOptional(node) || asked.has(shownPath(access.path)) || caught.has(node);
+    const mayLack = isOptionalChain(node) || asked.has(shownPath(access.path)) || caught.has(node);
     return eventFaults(access, scope, mayLack);
   });
 }
@@ -92,12 +92,6 @@ function eventFaults(access: Access, scope: Scope, mayLack: boolean): TextFault[
 
 function names(events: readonly string[]): string {
   return events.map((event) => `\`${event}\``).join(' and ');
-}
-
-/** The chain is optional here, or somewhere before. */
-function isOptional(node: ASTNode): boolean {
-  if (node.op === '.?' || node.op === '[?]') return true;
-  return (node.op === '.' || node.op === '[]') && isOptional(node.args[0]);
 }
 
 /** A field of `vars`, `steps`, `delivery` or `rule`. */

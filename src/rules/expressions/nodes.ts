@@ -97,6 +97,12 @@ export function pathOf(node: ASTNode): readonly string[] | undefined {
   }
 }
 
+/** Whether a chain has a `.?` or `[?…]` in it: its value is one that may be missing, not the field's own. */
+export function isOptionalChain(node: ASTNode): boolean {
+  if (node.op === '.?' || node.op === '[?]') return true;
+  return (node.op === '.' || node.op === '[]') && isOptionalChain(node.args[0]);
+}
+
 /** A path as people write it: `steps["run-tests"].url`. */
 export function shownPath(path: readonly string[]): string {
   return path

@@ -1,5 +1,6 @@
 import type { Let } from '../ruleset.js';
 import type { Scene } from '../scene.js';
+import { BoundedCache } from './bounded-cache.js';
 import { Optional, type Environment } from './cel.js';
 import { surroundingsOf } from './environments.js';
 import type { Shape } from './event-shape.js';
@@ -31,8 +32,18 @@ export interface Scope extends ScopeOptions {
   context(scene: Scene): Record<string, unknown>;
 }
 
-/** The scope of a rule, or of one of its steps. */
+const shared = new BoundedCache<Scope>(100);
+
+/**
+ * The scope of a rule, or of one of its steps. Rules for the same events that name nothing under
+ * `let` have the same one: what is compiled in it serves them all.
+ */
 export function createScope(options: ScopeOptions): Scope {
+  if (options.lets.length > 0) return makeScope(options);
+  return shared.get(JSON.stringify(options), () => makeScope(options));
+}
+
+function makeScope(options: ScopeOptions): Scope {
   const { events, lets, steps, allSteps = steps ?? [] } = options;
   const letTypes = lets.map(({ name, expression }) => [name, typeOfLet(expression)] as const);
   const surroundings = surroundingsOf({ events, lets: letTypes, steps: allSteps });

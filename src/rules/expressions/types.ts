@@ -1,6 +1,7 @@
 import type { Json } from '../../domain/json.js';
 import type { TextFault } from '../../domain/diagnostic.js';
 import type { Scene } from '../scene.js';
+import type { Need } from './need.js';
 
 /** What compiling gave. `value` is undefined exactly when a fault is an error. */
 export interface Compiled<T> {
@@ -42,6 +43,8 @@ export interface Condition {
   readonly source: string;
   /** Never throws for what a payload can hold: what is missing is not met, with the reason. */
   test(scene: Scene): Verdict;
+  /** What of an event decides that it cannot be met; undefined: it has to be asked. */
+  need(): Need | undefined;
   observed(): Observed<Condition>;
 }
 

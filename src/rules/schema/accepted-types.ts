@@ -42,11 +42,21 @@ export function valueTypeOf(type: StaticType): ValueType | undefined {
   }
 }
 
+const types = Object.keys(samples) as ValueType[];
+
+/** Asking a schema costs more than compiling an expression, and every rule asks the same few. */
+const known = new WeakMap<z.core.$ZodType, readonly ValueType[]>();
+
 /** The types of values that any of the schemas takes, whatever else it asks of them. */
 export function acceptedTypes(schemas: readonly z.core.$ZodType[]): ValueType[] {
-  return (Object.keys(samples) as ValueType[]).filter((type) =>
-    schemas.some((schema) => takes(schema, type)),
-  );
+  const accepted = new Set(schemas.flatMap((schema) => typesOf(schema)));
+  return types.filter((type) => accepted.has(type));
+}
+
+function typesOf(schema: z.core.$ZodType): readonly ValueType[] {
+  const found = known.get(schema) ?? types.filter((type) => takes(schema, type));
+  known.set(schema, found);
+  return found;
 }
 
 /** Asks the schema itself, so that coercions and unions count as they do when it is used. */

@@ -43,7 +43,7 @@ describe('a rule', () => {
 
   it('says that it is for other events, without looking at its condition', () => {
     const asked = () => assert.fail('asked');
-    const unasked = { source: '', test: asked, observed: asked };
+    const unasked = { source: '', test: asked, observed: asked, need: asked };
     const match = matchRule(
       rule({ on: ['bug_created', 'feedback_created'], condition: unasked }),
       scene,
