@@ -1,5 +1,6 @@
 import { hour, second, type Millis } from '../domain/clock.js';
 import type { Claim } from '../store/queue.js';
+import { findTask } from '../store/tables/tasks.js';
 import { actOn } from './act-on.js';
 import type { ActOptions } from './act-options.js';
 import { connectionLanes } from './connection-lanes.js';
@@ -80,11 +81,14 @@ export class Actor {
     try {
       await actOn(claim, this.#options);
     } catch (error) {
-      log.error('task.defect', { task: claim.ref, error });
+      // What was lost may be the database: the line is written all the same.
+      const task = await findTask(store.db, claim.ref).catch(() => undefined);
+      const facts = { task: claim.ref, delivery: task?.delivery };
+      log.error('task.defect', { ...facts, error });
       await recordDefect(claim, error, this.#options).catch(async () => {
         await store.queue
           .handBack(store.db, claim, clock.now() + afterDefect)
-          .catch((cause: unknown) => log.error('task.not-handed-back', { task: claim.ref, cause }));
+          .catch((cause: unknown) => log.error('task.not-handed-back', { ...facts, cause }));
       });
     }
   }

@@ -26,6 +26,8 @@ export async function leaveUncertain(
     task: task.id,
     delivery: task.delivery,
     rule: task.rule,
+    step: task.step,
+    uses: task.uses,
     reason,
   });
 }

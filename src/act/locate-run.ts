@@ -64,7 +64,7 @@ export async function locateRun(hand: TaskAtHand, options: ActOptions): Promise<
       options,
     );
   }
-  log.info('run.located', { task: task.id, found: located });
+  log.info('run.located', { task: task.id, delivery: task.delivery, found: located });
   if (located) options.started();
 }
 

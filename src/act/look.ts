@@ -100,8 +100,8 @@ async function lookAgain(
   const { task, claim } = hand;
   const now = clock.now();
   const at = Math.min(nextLook(intendedAt, now), Math.max(intendedAt + settlingTime, now));
-  await store.transaction(async (tx) => {
-    if (!(await store.queue.handBack(tx, claim, at))) return;
+  const held = await store.transaction(async (tx) => {
+    if (!(await store.queue.handBack(tx, claim, at))) return false;
     await countAttempt(tx, task);
     await insertAttempt(tx, task.id, {
       n: task.attempts + 1,
@@ -116,8 +116,17 @@ async function lookAgain(
       reason: 'It was sent and the answer was lost; it has not shown up yet, and is looked for.',
       nextAttemptAt: at,
     });
+    return true;
   });
-  log.info('task.looked', { task: task.id, delivery: task.delivery, found: false });
+  if (!held) return;
+  log.info('task.looked', {
+    task: task.id,
+    delivery: task.delivery,
+    uses: task.uses,
+    connection: task.connection,
+    found: false,
+    durationMs: now - startedAt,
+  });
 }
 
 /** Several calls that look the same: whose is whose may show once the others have their answers. */

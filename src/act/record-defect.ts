@@ -21,7 +21,7 @@ export async function recordDefect(
   error: unknown,
   options: ActOptions,
 ): Promise<void> {
-  const { store, clock } = options;
+  const { store, clock, log } = options;
   const now = clock.now();
   const task = await findTask(store.db, claim.ref);
   if (task === undefined) return;
@@ -47,6 +47,21 @@ export async function recordDefect(
     if (!(await putOff(tx, { claim, task, effect }, wait, options))) {
       throw error;
     }
+  });
+  log.warn('task.attempted', {
+    task: task.id,
+    delivery: task.delivery,
+    rule: task.rule,
+    step: task.step,
+    position: task.position,
+    uses: task.uses,
+    connection: task.connection,
+    attempt: task.attempts + 1,
+    outcome: 'error',
+    status: 'pending',
+    error: explain(defect),
+    durationMs: 0,
+    sinceAskedMs: now - task.askedAt,
   });
   if (!isLast) return;
   const reason = `${explain(defect)} It happened ${mostDefects} times.`;

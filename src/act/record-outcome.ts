@@ -44,7 +44,11 @@ export async function recordOutcome(result: Outcome): Promise<void> {
     status = await options.store.transaction((tx) => record(tx, result, now));
   } catch (error) {
     if (!(error instanceof ClaimLost)) throw error;
-    options.log.warn('task.claim-lost', { task: task.id, outcome: outcomeName(result) });
+    options.log.warn('task.claim-lost', {
+      task: task.id,
+      delivery: task.delivery,
+      outcome: outcomeName(result),
+    });
     await options.store.queue.handBack(options.store.db, call.hand.claim, nextLook(now, now));
     return;
   }
@@ -146,6 +150,7 @@ function logOutcome(result: Outcome, status: string, now: Millis): void {
     delivery: task.delivery,
     rule: task.rule,
     step: task.step,
+    position: task.position,
     uses: task.uses,
     connection: task.connection,
     attempt: task.attempts + 1,
@@ -158,5 +163,6 @@ function logOutcome(result: Outcome, status: string, now: Millis): void {
     effect: failure ? undefined : (outcome as Effect).url,
     durationMs: now - startedAt,
     sinceReceiptMs: now - delivery.receivedAt,
+    sinceAskedMs: now - task.askedAt,
   });
 }

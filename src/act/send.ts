@@ -90,7 +90,8 @@ async function perform(
     return await action.perform(call.connection.handle, call.input, contextOf(call, kept, options));
   } catch (error) {
     if (error instanceof Failure) return error;
-    options.log.error('task.defect', { task: call.hand.task.id, error });
+    const { id, delivery } = call.hand.task;
+    options.log.error('task.defect', { task: id, delivery, error });
     return new Defect(error);
   }
 }

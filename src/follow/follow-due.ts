@@ -48,18 +48,20 @@ export async function followDue(options: FollowOptions): Promise<number> {
 
 async function follow(claim: Claim, options: FollowOptions): Promise<void> {
   const { store, clock, log } = options;
+  let run: Run | undefined;
   try {
-    const run = await findRun(store.db, claim.ref);
+    run = await findRun(store.db, claim.ref);
     if (run === undefined) {
       await store.queue.finish(store.db, claim);
       return;
     }
     await record(claim, run, await ask(run, options), options);
   } catch (error) {
-    log.error('run.defect', { task: claim.ref, error });
+    const facts = { task: claim.ref, delivery: run?.delivery };
+    log.error('run.defect', { ...facts, error });
     await store.queue
       .handBack(store.db, claim, clock.now() + afterFailure)
-      .catch((cause: unknown) => log.error('run.not-handed-back', { task: claim.ref, cause }));
+      .catch((cause: unknown) => log.error('run.not-handed-back', { ...facts, cause }));
   }
 }
 
@@ -99,7 +101,13 @@ async function record(
     }
     await store.queue.handBack(tx, claim, nextCheck(run, answer, now, every));
   });
-  const facts = { task: run.task, run: run.address.id, target: run.address.target };
+  const facts = {
+    task: run.task,
+    delivery: run.delivery,
+    connection: run.connection,
+    run: run.address.id,
+    target: run.address.target,
+  };
   if (state?.over) {
     const { status, conclusion } = state;
     log.info('run.finished', { ...facts, status, conclusion, durationMs: now - run.startedAt });

@@ -122,8 +122,17 @@ export class Stages {
     return stages;
   }
 
-  close(): Promise<void> {
-    return this.store.close();
+  /** Every line about a task or a run says whose: by the delivery all that came of an event is found. */
+  async close(): Promise<void> {
+    await this.store.close();
+    for (const { name, fields } of this.log.lines) {
+      if (/^(task|run)\./.test(name)) {
+        assert.match(String(fields.task), /^tsk_/, name);
+        assert.match(String(fields.delivery), /^dlv_/, name);
+      } else if (/^(delivery|event)\./.test(name)) {
+        assert.match(String(fields.delivery), /^dlv_/, name);
+      }
+    }
   }
 
   async useRules(rules: string): Promise<void> {

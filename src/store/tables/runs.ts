@@ -4,6 +4,8 @@ import type { Db } from '../schema.js';
 
 export interface Run {
   readonly task: string;
+  /** The task's. */
+  readonly delivery: string | undefined;
   readonly connection: string;
   readonly address: RunAddress;
   readonly state: RunState | undefined;
@@ -37,10 +39,17 @@ export async function insertRun(
 }
 
 export async function findRun(db: Db, task: string): Promise<Run | undefined> {
-  const row = await db.selectFrom('runs').selectAll().where('task', '=', task).executeTakeFirst();
+  const row = await db
+    .selectFrom('runs')
+    .leftJoin('tasks', 'tasks.id', 'runs.task')
+    .selectAll('runs')
+    .select('tasks.delivery as delivery')
+    .where('runs.task', '=', task)
+    .executeTakeFirst();
   if (row === undefined) return undefined;
   return {
     task: row.task,
+    delivery: row.delivery ?? undefined,
     connection: row.connection,
     address: { target: row.target, id: row.remote_id },
     state: {
