@@ -7,12 +7,13 @@ import { onlineFindings } from '../src/findings/online-names.js';
 import { ruleTestsJsonSchema } from '../src/rule-tests/rule-tests-json-schema.js';
 import { rulesJsonSchema } from '../src/rules/schema/rules-json-schema.js';
 import { measureAll } from '../test/faults/measure.js';
+import { metricsText } from './metrics-table.js';
 import { withReliability } from './reliability.js';
 
 /** What is made from the code: path → content. A test fails when a file is not as it would be made. */
 export function generatedFiles(): Map<string, string> {
   return new Map([
-    ['README.md', withFindings(withActions(readFileSync('README.md', 'utf8')))],
+    ['README.md', withMetrics(withFindings(withActions(readFileSync('README.md', 'utf8'))))],
     ['rules/rules.schema.json', `${JSON.stringify(rulesJsonSchema(actions), null, 2)}\n`],
     ['rules/rule-tests.schema.json', `${JSON.stringify(ruleTestsJsonSchema(), null, 2)}\n`],
   ]);
@@ -24,6 +25,10 @@ function withActions(readme: string): string {
 
 function withFindings(readme: string): string {
   return withPart(readme, 'findings', findingsText());
+}
+
+function withMetrics(readme: string): string {
+  return withPart(readme, 'metrics', metricsText());
 }
 
 /** Puts a text between `<!-- name: … -->` and `<!-- /name -->`. */

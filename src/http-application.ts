@@ -1,9 +1,11 @@
-import Koa, { type Context, type Next } from 'koa';
+import Koa, { type Context, type Middleware, type Next } from 'koa';
 import helmet from 'koa-helmet';
 import type Router from '@koa/router';
 import type { Log } from './domain/log.js';
 
 export interface Routes {
+  /** Sees each request come, and what became of it. */
+  readonly watch?: Middleware;
   /** Asked by machines only, and often: without the headers that protect browsers. */
   readonly machines?: readonly Router[];
   /** Everything else. */
@@ -32,7 +34,7 @@ const contentSecurityPolicy = {
 const referrerPolicy = { policy: 'same-origin' } as const;
 
 /** All routes, with one place where errors become answers. */
-export function httpApplication({ machines = [], others }: Routes, log: Log): Koa {
+export function httpApplication({ watch, machines = [], others }: Routes, log: Log): Koa {
   const application = new Koa();
   // Koa writes errors to standard error by itself; they go to the log instead.
   application.silent = true;
@@ -42,6 +44,7 @@ export function httpApplication({ machines = [], others }: Routes, log: Log): Ko
     if (/^(HPE_|ECONN|EPIPE)/.test(code)) log.debug('http.broken-off', { code });
     else log.error('http.failed', { error });
   });
+  if (watch) application.use(watch);
   application.use(answerErrors(log));
   for (const router of machines) application.use(router.routes());
   application.use(

@@ -6,6 +6,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { Actor } from './act/act-due.js';
 import { providerGate } from './act/provider-gate.js';
 import { apiRoutes } from './api/api-routes.js';
+import { requireBearer } from './api/bearer.js';
+import { problems } from './api/problems.js';
 import { healthRoutes, type Health } from './api/health-routes.js';
 import { openDashboard } from './dashboard/open-dashboard.js';
 import { clientAddress } from './client-address.js';
@@ -15,6 +17,9 @@ import type { Log } from './domain/log.js';
 import { followDue } from './follow/follow-due.js';
 import { httpApplication } from './http-application.js';
 import { matchDue } from './match/match-due.js';
+import { countRequests } from './metrics/count-requests.js';
+import { Metrics } from './metrics/metrics.js';
+import { metricsRoutes } from './metrics/metrics-routes.js';
 import { openConnections } from './open-connections.js';
 import type { OpenedRules } from './open-rules.js';
 import { Pruner } from './prune/pruner.js';
@@ -91,17 +96,22 @@ export async function openService(options: ServiceOptions): Promise<Service> {
 }
 
 async function start(options: ServiceOptions, store: Store): Promise<Service> {
-  const { settings, secrets, rules, log, clock = systemClock, random = Math.random } = options;
+  const { settings, secrets, rules, clock = systemClock, random = Math.random } = options;
   const server = createServer(serverLimits);
   await listen(server, settings);
   const url = addressOf(server, settings.host);
   const publicUrl = settings.publicUrl ?? url;
 
   const catalog = new RulesetCatalog(store, rules.language);
-  const inForce = new RulesInForce({ settings, store, catalog, clock, log });
+  const metrics: Metrics = new Metrics({
+    ...{ store, clock, connections: [...options.connections.keys()] },
+    rules: () => ({ ruleset: catalog.current, fault: inForce.fault, takenAt: inForce.takenAt }),
+  });
+  const log = metrics.counting(options.log);
+  const inForce: RulesInForce = new RulesInForce({ settings, store, catalog, clock, log });
   await inForce.start(rules);
   const connections = openConnections(options.connections, clock, (connection) =>
-    providerGate(connection, store, clock),
+    metrics.watching(providerGate(connection, store, clock), connection.name),
   );
   const claimant = { owner: randomUUID(), lease };
   const shared = { store, catalog, connections, claimant, clock, log, publicUrl };
@@ -156,6 +166,7 @@ async function start(options: ServiceOptions, store: Store): Promise<Service> {
   });
   const application = httpApplication(
     {
+      watch: countRequests(webhookPath, metrics.counters),
       machines: [
         webhookRoutes({
           ...{ intake, clock, log },
@@ -163,6 +174,7 @@ async function start(options: ServiceOptions, store: Store): Promise<Service> {
           addressOf: clientAddress,
           perSecond: settings.requestsPerSecond,
         }),
+        metricsRoutes(metrics, problems, requireBearer(secrets.adminToken)),
       ],
       others: [
         healthRoutes(() => health(store, catalog, { rulesFault: inForce.fault, isStopping })),

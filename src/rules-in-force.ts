@@ -1,4 +1,4 @@
-import type { Clock } from './domain/clock.js';
+import type { Clock, Millis } from './domain/clock.js';
 import { hexDigest } from './domain/ids.js';
 import type { Log } from './domain/log.js';
 import { openRules, type OpenedRules } from './open-rules.js';
@@ -32,6 +32,7 @@ export class RulesInForce {
   /** What the folder held when it was looked at last. */
   #seen = '';
   #fault: string | undefined;
+  #takenAt: Millis | undefined;
 
   constructor(options: RulesInForceOptions) {
     this.#options = options;
@@ -40,6 +41,11 @@ export class RulesInForce {
   /** What is wrong with the rules in the folder, for people; undefined: they are the ones in force. */
   get fault(): string | undefined {
     return this.#fault;
+  }
+
+  /** When rules were taken from the folder last; undefined: they were not yet. */
+  get takenAt(): Millis | undefined {
+    return this.#takenAt;
   }
 
   /** The rules with which the service starts. */
@@ -106,9 +112,11 @@ export class RulesInForce {
 
   async #take(ruleset: Ruleset): Promise<void> {
     const { store, catalog, clock } = this.#options;
-    await saveRuleset(store.db, ruleset, clock.now());
+    const now = clock.now();
+    await saveRuleset(store.db, ruleset, now);
     catalog.use(ruleset);
     this.#fault = undefined;
+    this.#takenAt = now;
   }
 
   #turnDown(fault: string, { diagnostics }: OpenedRules): void {

@@ -24,6 +24,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   backtest: ['domain', 'rules', 'simulate', 'stage', 'store'],
   shadow: ['domain', 'rules', 'stage', 'store', 'backtest', 'views'],
   operate: ['domain', 'stage', 'store'],
+  metrics: ['domain', 'events', 'rules', 'store'],
   views: ['domain', 'rules', 'stage', 'store'],
   'rule-tests': [
     ...['domain', 'events', 'untrusted', 'rules', 'providers', 'store', 'stage'],
@@ -46,9 +47,10 @@ const homes: readonly { package: RegExp; home: RegExp }[] = [
   { package: /^re2js$/, home: /^rules\/expressions\/regex\.ts$/ },
   {
     package: /^(koa|@koa\/.*|koa-helmet|raw-body)$/,
-    home: /^(receive|api|dashboard)\/|^http-application\.ts$/,
+    home: /^(receive|api|dashboard|metrics)\/|^http-application\.ts$/,
   },
   { package: /^openid-client$/, home: /^dashboard\/access\/oidc\// },
+  { package: /^prom-client$/, home: /^metrics\// },
   { package: /^pino$/, home: /^log\.ts$/ },
   { package: /^commander$/, home: /^cli\// },
   { package: /^(preact|preact-render-to-string|htmx\.org|@picocss)(\/|$)/, home: /^dashboard\// },

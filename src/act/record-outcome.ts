@@ -156,6 +156,7 @@ function logOutcome(result: Outcome, status: string, now: Millis): void {
     attempt: task.attempts + 1,
     outcome: outcomeName(result),
     status,
+    kind: status === 'failed' && failure ? deadKindOf(failure) : undefined,
     held: failure?.held === true ? true : undefined,
     httpStatus: failure?.httpStatus,
     requestId: failure?.requestId,

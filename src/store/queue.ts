@@ -16,6 +16,14 @@ export interface Claim {
   readonly owner: string;
 }
 
+/** What is due, and nobody is at it. */
+export interface DueEntries {
+  /** How many, counted up to the limit that was asked for. */
+  readonly count: number;
+  /** For how long the first of them has been due, in milliseconds; 0: there is none. */
+  readonly oldest: Millis;
+}
+
 /**
  * The queue's narrow port. It knows when something is due and who is at it; when to try again and
  * what to hold back is decided in the stages.
@@ -39,6 +47,8 @@ export interface Queue {
   handBack(tx: Db, claim: Claim, dueAt: Millis): Promise<boolean>;
   /** Takes an entry away, whoever has it. */
   remove(tx: Db, queue: QueueName, ref: string): Promise<void>;
+  /** For those who watch. Costs little, however much waits. */
+  due(queue: QueueName, now: Millis, atMost: number): Promise<DueEntries>;
   /** Calls `wake` soon after an entry that is due was put, also by another instance. */
   onPut(wake: (queue: QueueName) => void): void;
 }

@@ -5,7 +5,7 @@ import { fromKysely, type Job, type JobAttempt, PgBoss } from 'pg-boss';
 import type { Log } from '../../domain/log.js';
 import { second, type Clock, type Millis } from '../../domain/clock.js';
 import { connectionConfig, type PostgresAddress } from './postgres-pool.js';
-import { queueNames, type Claim, type Queue, type QueueName } from '../queue.js';
+import { queueNames, type Claim, type DueEntries, type Queue, type QueueName } from '../queue.js';
 import type { Db, Schema } from '../schema.js';
 
 /** Beside the tables of the service, which are in the first schema of the search path. */
@@ -152,6 +152,23 @@ export class PgBossQueue implements Queue {
     const jobs = await this.#boss.findJobs(queue, { key: ref, db });
     const ids = jobs.filter(({ state }) => state !== 'completed').map(({ id }) => id);
     if (ids.length > 0) await this.#boss.deleteJob(queue, ids, { db });
+  }
+
+  /** By the database's clock, as pg-boss finds what to hand out. */
+  async due(queue: QueueName, _now: Millis, atMost: number): Promise<DueEntries> {
+    const { rows } = await sql<{ count: number; oldest: number | string | null }>`
+      select count(*) as count,
+        extract(epoch from max(${sql.id(schema)}.job_now() - start_after)) * 1000 as oldest
+      from (
+        select start_after from ${sql.id(schema, 'job')}
+        where name = ${queue} and state in ('created', 'retry')
+          and start_after <= ${sql.id(schema)}.job_now()
+        limit ${atMost}
+      ) as due
+    `.execute(this.#db);
+    const [{ count, oldest } = { count: 0, oldest: 0 }] = rows;
+    // PostgreSQL hands out decimal numbers as text.
+    return { count, oldest: Math.round(Number(oldest ?? 0)) };
   }
 
   onPut(wake: (queue: QueueName) => void): void {

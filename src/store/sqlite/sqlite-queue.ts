@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely';
 import type { Millis } from '../../domain/clock.js';
-import type { Claim, Queue, QueueName } from '../queue.js';
+import type { Claim, DueEntries, Queue, QueueName } from '../queue.js';
 import type { Db, Schema } from '../schema.js';
 
 /** The queue as a small table beside the others. */
@@ -103,6 +103,28 @@ export class SqliteQueue implements Queue {
 
   async remove(tx: Db, queue: QueueName, ref: string): Promise<void> {
     await tx.deleteFrom('queue').where('queue', '=', queue).where('ref', '=', ref).execute();
+  }
+
+  async due(queue: QueueName, now: Millis, atMost: number): Promise<DueEntries> {
+    const due = this.#db
+      .selectFrom('queue')
+      .select('due_at')
+      .where('queue', '=', queue)
+      .where('due_at', '<=', now)
+      .where((where) =>
+        where.or([where('claimed_until', 'is', null), where('claimed_until', '<=', now)]),
+      )
+      .orderBy('due_at')
+      .limit(atMost);
+    const { count, first } = await this.#db
+      .selectFrom(due.as('due'))
+      .select((select) => [
+        select.fn.countAll<number>().as('count'),
+        select.fn.min('due_at').as('first'),
+      ])
+      .executeTakeFirstOrThrow();
+    // Without an entry there is no first one, whatever the type says.
+    return { count, oldest: count === 0 ? 0 : now - first };
   }
 
   onPut(): void {

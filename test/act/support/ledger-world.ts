@@ -396,6 +396,7 @@ function queueOf({ queue }: Store): Queue {
     finishAll: (...given) => queue.finishAll(...given),
     handBack: (...given) => queue.handBack(...given),
     remove: (...given) => queue.remove(...given),
+    due: (...given) => queue.due(...given),
     onPut: () => undefined,
   };
 }
