@@ -28,10 +28,12 @@ export interface OpenedRules {
 export async function openRules(settings: Settings): Promise<OpenedRules> {
   const folder = await readRulesFolder(settings.rulesDir);
   const opened = compile(settings, folder.files, folder.connectionsFile, folder.diagnostics);
-  const shown = (path: string) => nameInFolder(settings.rulesDir, path);
+  // It may be one file.
+  const prefix = folder.missing ? settings.rulesDir : prefixOf(settings.rulesDir);
+  const shown = (path: string) => nameInFolder(prefix, path);
   return {
     ...opened,
-    diagnostics: inFolder(settings.rulesDir, opened.diagnostics),
+    diagnostics: inFolder(prefix, opened.diagnostics),
     sources: new Map([...opened.sources].map(([path, text]) => [shown(path), text])),
     missing: folder.missing ? [settings.rulesDir] : [],
   };
@@ -67,7 +69,7 @@ export async function readFrom(
 ): Promise<RulesFolder> {
   const folder = await readRulesFolder(path, which);
   if (folder.missing) return folder;
-  const prefix = statSync(path).isDirectory() ? path : dirname(path);
+  const prefix = prefixOf(path);
   const named = (file: RulesFile) => ({ ...file, path: nameInFolder(prefix, file.path) });
   return {
     missing: false,
@@ -75,6 +77,11 @@ export async function readFrom(
     diagnostics: inFolder(prefix, folder.diagnostics),
     ...(folder.connectionsFile && { connectionsFile: named(folder.connectionsFile) }),
   };
+}
+
+/** The folder in which the names of what was read at a path stand. */
+function prefixOf(path: string): string {
+  return statSync(path).isDirectory() ? path : dirname(path);
 }
 
 function compile(

@@ -60,7 +60,9 @@ export const addCheck: AddCommand = (program, surroundings, end) => {
         : undefined;
       const { ruleset } = rules;
       const inRules = ruleset ? findInRules(ruleset, { loaded, tested, online }) : loaded;
-      const found = [...inRules, ...tests.diagnostics];
+      // A file that cannot be read holds neither rules nor tests.
+      const inTests = tests.diagnostics.filter((one) => !inRules.some((two) => isSame(one, two)));
+      const found = [...inRules, ...inTests];
       const diagnostics = withErrors(found, options.error);
       const sources = new Map([...rules.sources, ...tests.sources]);
       const text = formatDiagnostics(options.format, diagnostics, { sources, described });
@@ -122,6 +124,15 @@ const described = new Map(
     `${about} ${instead}`,
   ]),
 );
+
+function isSame(one: Diagnostic, two: Diagnostic): boolean {
+  return (
+    one.file === two.file &&
+    one.code === two.code &&
+    one.line === two.line &&
+    one.column === two.column
+  );
+}
 
 function isError({ severity }: Diagnostic): boolean {
   return severity === 'error';

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { samples } from '../events/samples.js';
+import { didYouMean } from '../rules/names.js';
 import { CommandFailed, type Surroundings } from './command.js';
 
 /** What EVENT may be, for `--help`. */
@@ -19,9 +20,10 @@ export async function readEventArgument(
     return readFileSync(event);
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-    const reason = code === 'ENOENT' ? 'there is no such file' : `it cannot be read (${code})`;
-    throw new CommandFailed(
-      `"${event}" is no sample (${Object.keys(samples).join(', ')}), and as a file ${reason}.`,
-    );
+    if (code !== 'ENOENT') throw new CommandFailed(`"${event}" cannot be read (${code}).`);
+    const known = Object.keys(samples);
+    const near = didYouMean(event, known);
+    const rest = near === '' ? `. Samples are ${known.join(', ')}.` : near;
+    throw new CommandFailed(`There is no sample and no file "${event}"${rest}`);
   }
 }

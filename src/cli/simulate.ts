@@ -32,6 +32,10 @@ export const addSimulate: AddCommand = (program, surroundings, end) => {
         printFindings(rules, surroundings);
         throw new CommandFailed('The rules have errors (above); mend them first.');
       }
+      if (rules.ruleset.rules.length === 0) {
+        printFindings(rules, surroundings);
+        surroundings.err(`There are no rules at ${settings.rulesDir}.`);
+      }
       const { delivery } = readDelivery(body, 'application/json', systemClock.now());
       if (delivery.status === 'rejected') {
         throw new CommandFailed(`The service would reject this: ${delivery.faults.join('; ')}.`);

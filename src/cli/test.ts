@@ -43,8 +43,9 @@ export const addTest: AddCommand = (program, surroundings, end) => {
     )
     .action(async (paths: string[], options: TestOptions) => {
       const settings = settingsFor(surroundings, options);
-      const { rules, opened } = await open(settings, paths, options.rules !== undefined);
-      const report = await run(rules, opened, options, surroundings);
+      const testPaths = paths.length > 0 ? paths : [settings.rulesDir];
+      const { rules, opened } = await open(settings, testPaths, options.rules !== undefined);
+      const report = await run(rules, opened, { ...options, testPaths }, surroundings);
       surroundings.out(formats[options.format](report));
       if (options.format !== 'text') surroundings.err(summaryOf(report));
       end(verdict(report, surroundings));
@@ -54,11 +55,10 @@ export const addTest: AddCommand = (program, surroundings, end) => {
 /** @param isChosen the rules folder was named on the command line */
 async function open(
   settings: Settings,
-  paths: readonly string[],
+  testPaths: readonly string[],
   isChosen: boolean,
 ): Promise<{ rules: OpenedRules; opened: OpenedTests }> {
   const { rulesDir } = settings;
-  const testPaths = paths.length > 0 ? paths : [rulesDir];
   const rulesPaths = isChosen ? [rulesDir] : rulesBeside(testPaths, rulesDir);
   const rules = await openRulesAt(settings, rulesPaths);
   const opened = await openRuleTests(testPaths, rules.ruleset);
@@ -74,7 +74,7 @@ async function open(
 async function run(
   rules: OpenedRules,
   { tests, diagnostics, sources }: OpenedTests,
-  options: TestOptions,
+  options: TestOptions & { readonly testPaths: readonly string[] },
   { err }: Surroundings,
 ): Promise<TestReport> {
   const found = [...rules.diagnostics, ...diagnostics];
@@ -89,7 +89,9 @@ async function run(
     throw new CommandFailed('The tests have errors (above); no test was run.');
   }
   if (tests.length === 0) {
-    throw new CommandFailed('There are no rule tests: write NAME.test.yaml beside the rules.');
+    throw new CommandFailed(
+      `There are no rule tests at ${options.testPaths.join(', ')}: write NAME.test.yaml beside the rules.`,
+    );
   }
   const wanted = options.coverage === true || options.minCoverage !== undefined;
   const coverage = wanted ? new Coverage(ruleset) : undefined;

@@ -70,7 +70,7 @@ function readIgnores(file: RulesFile): { ignores: Ignore[]; faults: Fault[] } {
     if (marker === undefined) continue;
     if (names === '') {
       faults.push({
-        message: 'this says not what to ignore',
+        message: 'this does not say what to ignore',
         hint: 'name the finding: `# check: ignore NAME`',
         start,
         end,

@@ -5,8 +5,11 @@ const mostLines = 1000;
 
 /** Two texts line by line: `- ` only in the first, `+ ` only in the second, two spaces in both. */
 export function diffLines(expected: string, got: string): string[] {
-  const lefts = expected.split('\n');
-  const rights = got.split('\n');
+  const both = expected.endsWith('\n') && got.endsWith('\n');
+  // A line break at the end of both makes no line that anybody sees.
+  const [lefts = [], rights = []] = [expected, got].map((text) =>
+    text.slice(0, both ? -1 : undefined).split('\n'),
+  );
   if (lefts.length > mostLines || rights.length > mostLines) {
     return [...lefts.map((line) => `- ${line}`), ...rights.map((line) => `+ ${line}`)];
   }

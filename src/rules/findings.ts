@@ -30,7 +30,10 @@ export class Findings {
   /** About the value at a path. */
   atValue(path: Path, finding: Finding): void {
     const node = this.#node(path) ?? this.#key(path);
-    const hint = finding.hint ?? quietTrap(this.#file.source.text, node);
+    // What is only warned of was read as it was meant.
+    const isWarning = finding.severity === 'warning';
+    const trap = isWarning ? undefined : quietTrap(this.#file.source.text, node);
+    const hint = finding.hint ?? trap;
     this.#add(this.#firstLine(node), { ...finding, hint });
   }
 

@@ -12,6 +12,7 @@ import { compileCondition } from './expressions/compile-condition.js';
 import { createScope } from './expressions/scope.js';
 import { read } from './schema/read.js';
 import { mostEvents, mostSteps, ruleSchema } from './schema/rules-file.js';
+import { unreadableEvent } from './unreadable-event.js';
 import type { Path } from './yaml/nodes.js';
 
 export interface LoadContext {
@@ -20,12 +21,6 @@ export interface LoadContext {
   /** Where the rule, or the step, stands in its file. */
   readonly path: Path;
 }
-
-/**
- * What a rule's conditions and templates are compiled against, as far as it could be read. An
- * event whose name could not be read is one of which nothing is known.
- */
-const unreadableEvent = 'unreadable';
 
 /** The most that a name may differ from a known event's to be taken for a slip: new events may come at any time. */
 const mostSlips = 2;
@@ -116,7 +111,8 @@ function loadSteps(
     if (ids.includes(id)) {
       context.findings.atValue([...path, 'id'], {
         code: 'duplicate-step',
-        message: `the step \`${id}\` is already step ${ids.indexOf(id) + 1} of this rule`,
+        message: `\`${id}\` is the id of step ${ids.indexOf(id) + 1} of this rule already`,
+        hint: 'ids are unique in a rule: rename one of them',
       });
     }
     ids.push(id);

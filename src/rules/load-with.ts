@@ -11,6 +11,7 @@ import { checkInputs } from './schema/check-inputs.js';
 import { either } from './schema/describe-issue.js';
 import { kindAt, schemasAt } from './schema/walk-schema.js';
 import { compileTemplate } from './templates/compile-template.js';
+import { isEventUnreadable } from './unreadable-event.js';
 import { pathText } from './with-path.js';
 import type { Path } from './yaml/nodes.js';
 
@@ -80,7 +81,10 @@ function loadLeaf(source: string, path: Path, context: WithContext): WithTree {
           // A map is refused with another reason, which listing it would not change.
           allowUntrusted: allowed.has(text) || takesNames(action, path),
         });
-  reportFaults(faults, source, { findings, path: at, broken });
+  const own = isEventUnreadable(scope)
+    ? faults.filter(({ code }) => !code.includes('untrusted'))
+    : faults;
+  reportFaults(own, source, { findings, path: at, broken });
   leaves.push({ path, template: value });
   return value === undefined
     ? { type: 'constant', value: null }
@@ -106,12 +110,13 @@ function takesNames(action: AnyAction | undefined, path: Path): boolean {
 function checkTypes(
   leaves: readonly WithLeaf[],
   action: AnyAction,
-  { findings, path: base }: StepContext,
+  { findings, path: base, scope }: StepContext,
 ): void {
   for (const { path, template } of leaves) {
     if (template === undefined || template.constant) continue;
     const given = valueTypeOf(template.type);
     if (template.origin === 'untrusted' && takesNames(action, path)) {
+      if (isEventUnreadable(scope)) continue;
       const name = pathText(path);
       findings.atValue([...base, 'with', ...path], {
         code: 'untrusted-names',

@@ -139,6 +139,7 @@ describe('impossible-comparison', () => {
     [{ if: 'contains(event.build.os, "OS")' }, '"OS"', /write `"os"`/],
     [{ if: 'default(event.build.os, "none") == "IOS"' }, '"IOS"', /write `"ios"`/],
     [{ if: 'vars.x == "IOS"', let: 'event.?build.?os' }, '"IOS"', /write `"ios"`/],
+    [{ if: 'event.build.versionName != ""' }, '""', /: `has\(event\.build\.versionName\)`/],
     [{ if: 'event.build.versionName == ""' }, '""', /`!has\(event\.build\.versionName\)`/],
     [{ if: 'event.action == "bug_created"' }, '"bug_created"', /add `bug_created` to `on`/],
     [

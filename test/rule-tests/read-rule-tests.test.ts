@@ -139,7 +139,7 @@ describe('reading rule tests', () => {
   it('refuses what is no file of tests', () => {
     assert.deepEqual(faults('- a'), ['1:1 a file of rule tests is a map with `tests`']);
     assert.deepEqual(faults('test: []'), ['1:1 unknown key `test`: did you mean `tests`?']);
-    assert.deepEqual(faults(''), ['1:1 the file is empty']);
+    assert.deepEqual(faults(''), ['1:1 there is nothing in this file']);
     assert.deepEqual(faults('tests: []'), ['1:8 `tests` must have at least 1 item']);
   });
 });

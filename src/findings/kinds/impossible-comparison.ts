@@ -28,6 +28,8 @@ interface Comparison {
   readonly text: ASTNode;
   /** `part`: as the beginning, the end, or any part of it. */
   readonly as: 'whole' | 'part';
+  /** It is `!=`. */
+  readonly negated?: boolean;
 }
 
 const partTests = new Set(['startsWith', 'endsWith', 'contains']);
@@ -35,9 +37,10 @@ const partTests = new Set(['startsWith', 'endsWith', 'contains']);
 function comparisonsOf(node: ASTNode): Comparison[] {
   if (node.op === '==' || node.op === '!=') {
     const [left, right] = node.args;
+    const negated = node.op === '!=';
     return literalOf(left) === undefined
-      ? [{ subject: left, text: right, as: 'whole' }]
-      : [{ subject: right, text: left, as: 'whole' }];
+      ? [{ subject: left, text: right, as: 'whole', negated }]
+      : [{ subject: right, text: left, as: 'whole', negated }];
   }
   if (node.op === 'in') {
     const [subject, list] = node.args;
@@ -50,7 +53,11 @@ function comparisonsOf(node: ASTNode): Comparison[] {
   return subject && text ? [{ subject, text, as: 'part' }] : [];
 }
 
-function judge({ subject, text, as }: Comparison, site: Site, rule: Rule): Found | undefined {
+function judge(
+  { subject, text, as, negated = false }: Comparison,
+  site: Site,
+  rule: Rule,
+): Found | undefined {
   const value = literalOf(text);
   const possible = typeof value === 'string' ? possibleTexts(subject, rule) : undefined;
   if (typeof value !== 'string' || possible === undefined) return undefined;
@@ -60,7 +67,7 @@ function judge({ subject, text, as }: Comparison, site: Site, rule: Rule): Found
   if (instead !== undefined && (as === 'part' ? instead.includes(value) : instead === value)) {
     return undefined;
   }
-  const found = { name, domain, value, rule, subject };
+  const found = { name, domain, value, rule, subject, negated };
   return { ...(as === 'whole' ? asWhole(found) : asPart(found)), at: foundAt(site, text) };
 }
 
@@ -76,9 +83,10 @@ interface Impossible {
   readonly value: string;
   readonly rule: Rule;
   readonly subject: ASTNode;
+  readonly negated: boolean;
 }
 
-function asWhole({ name, domain, value, rule, subject }: Impossible): Omit<Found, 'at'> {
+function asWhole({ name, domain, value, rule, subject, negated }: Impossible): Omit<Found, 'at'> {
   const never = `\`${name}\` is never \`${JSON.stringify(value)}\``;
   const path = pathOf(subject)?.join('.');
   if (path === 'event.action') {
@@ -106,7 +114,7 @@ function asWhole({ name, domain, value, rule, subject }: Impossible): Omit<Found
   if (value === '') {
     return {
       message: `${never}: where there is no text, there is no such field`,
-      hint: `ask whether it is there: \`!has(${name})\``,
+      hint: `ask whether it is there: \`${negated ? '' : '!'}has(${name})\``,
     };
   }
   return inLowerCase(never, value);

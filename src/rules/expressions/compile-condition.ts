@@ -94,6 +94,7 @@ function notBool({ source, celType }: Internals): TextFault {
   return {
     code: 'not-a-condition',
     message: `a condition is true or false; this is ${shownType(celType)}`,
+    hint: 'compare it: `… == …`',
     ...place,
   };
 }

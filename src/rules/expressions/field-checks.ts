@@ -124,7 +124,9 @@ function unknownOfSteps(
   steps: readonly string[] | undefined,
 ): string | undefined {
   if (path.length === 2) {
-    return steps === undefined ? '`steps` can be used in steps only' : unknownStep(name, steps);
+    return steps === undefined
+      ? '`steps` can be used in the `if` and `with` of a step only'
+      : unknownStep(name, steps);
   }
   // Of a step that there is not, nothing more is said.
   const isKnown = path.length === 3 && steps?.includes(path[1] ?? '');

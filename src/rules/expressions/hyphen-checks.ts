@@ -34,7 +34,13 @@ function hyphenFaults(source: string, { steps }: Scope): TextFault[] {
     if (id === undefined) return [];
     const place = { start: index, end: index + text.length };
     if (steps === undefined) {
-      return [{ code: 'unknown-field', message: '`steps` can be used in steps only', ...place }];
+      return [
+        {
+          code: 'unknown-field',
+          message: '`steps` can be used in the `if` and `with` of a step only',
+          ...place,
+        },
+      ];
     }
     if (!steps.includes(id)) {
       const message = `no step before this one has the id \`${id}\`${didYouMean(id, steps)}`;

@@ -43,7 +43,14 @@ function callFaults(node: ASTNode, scope: Scope): TextFault[] {
       const message = `\`${name}()\` asks how the steps before it ended: it works only in the \`if\` of a step`;
       return [{ code: 'status-outside-step', message, ...place }];
     }
-    return [{ code: 'wrong-arguments', message: `\`${name}()\` takes nothing`, ...place }];
+    return [
+      {
+        code: 'wrong-arguments',
+        message: `\`${name}()\` takes no arguments: it asks about all steps before this one`,
+        hint: 'of one step, ask `steps.ID.conclusion`',
+        ...place,
+      },
+    ];
   }
   const isNamespace =
     node.op === 'rcall' && node.args[1].op === 'id' && node.args[1].args === 'cel';

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { isJsonObject } from '../../domain/json.js';
 import type { Findings } from '../findings.js';
 import { didYouMean, suggest } from '../names.js';
 import { toValue, type Path } from '../yaml/nodes.js';
@@ -48,19 +49,28 @@ function flatten(issue: Issue, prefix: Path): Issue[] {
 }
 
 /** A misspelt key is one fault, not two: the key it was meant to be is not missing as well. */
-function meantKeys(issue: Issue, { schema }: ReportOptions): string[] {
+function meantKeys(issue: Issue, options: ReportOptions): string[] {
   if (issue.code !== 'unrecognized_keys') return [];
-  const known = keysAt(schema, issue.path);
+  const known = freeKeys(issue.path, options);
   return issue.keys.flatMap((key) => {
     const near = suggest(key, known);
     return near === undefined ? [] : [pathKey([...issue.path, near])];
   });
 }
 
+/** The keys that a map may have and has not: what is there already was not meant by another key. */
+function freeKeys(path: Path, { findings, schema, base }: ReportOptions): string[] {
+  const node = findings.node([...base, ...path]);
+  const value = node && toValue(node);
+  return keysAt(schema, path).filter((key) => !isJsonObject(value) || !Object.hasOwn(value, key));
+}
+
 function reportUnknownKeys(
   { keys, path }: z.core.$ZodIssueUnrecognizedKeys,
-  { findings, schema, base, later }: ReportOptions,
+  options: ReportOptions,
 ): void {
+  const { findings, schema, base, later } = options;
+  const free = freeKeys(path, options);
   for (const key of keys) {
     const at = [...base, ...path, key];
     if (later?.(path).includes(key)) {
@@ -70,9 +80,9 @@ function reportUnknownKeys(
     const known = keysAt(schema, path);
     findings.atKey(at, {
       code: 'unknown-key',
-      message: `unknown key \`${key}\`${didYouMean(key, known)}`,
+      message: `unknown key \`${key}\`${didYouMean(key, free)}`,
       hint:
-        suggest(key, known) === undefined && known.length > 0
+        suggest(key, free) === undefined && known.length > 0
           ? `known here: ${known.join(', ')}`
           : undefined,
     });

@@ -122,7 +122,7 @@ export class PartsCompiler {
     const type = placed?.expression.type;
     if (placed !== undefined && type !== 'bool') {
       const given = shownType(celTypeOf(placed.expression));
-      const hint = type === 'dyn' ? 'compare it: `… == true`' : undefined;
+      const hint = `compare it: \`… == ${type === 'dyn' ? 'true' : '…'}\``;
       this.#fault(
         'not-a-condition',
         `\`if\` needs true or false; this is ${given}`,

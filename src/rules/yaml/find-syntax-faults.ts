@@ -1,12 +1,14 @@
-import { isMap, visit, type Document, type ParsedNode } from 'yaml';
+import { isMap, visit, type Document, type ParsedNode, type YAMLError } from 'yaml';
 import { refusedProperties, repeatedKeys } from './refused.js';
 import { syntaxFault, type SyntaxFault } from './syntax-faults.js';
 
 /** What the parser found, and what it takes but rules refuse. In no order. */
 export function findSyntaxFaults(text: string, document: Document.Parsed): SyntaxFault[] {
-  const faults = [...document.errors, ...document.warnings].map((error) =>
-    atOpening(text, document, syntaxFault(text, error), error.message),
-  );
+  const found = [...document.errors, ...document.warnings];
+  const keys = found.filter(({ code }) => code === 'MULTILINE_IMPLICIT_KEY');
+  const faults = found
+    .filter((error) => !keys.some((key) => goesOnFrom(key, error)))
+    .map((error) => atOpening(text, document, syntaxFault(text, error), error.message));
   visit(document, {
     Node(_, node) {
       // One by one: a call takes some hundred thousand arguments at most.
@@ -16,6 +18,12 @@ export function findSyntaxFaults(text: string, document: Document.Parsed): Synta
     },
   });
   return faults;
+}
+
+/** What is wrong with the value of what was taken for a key: only that it was taken for one. */
+function goesOnFrom({ pos: [, end] }: YAMLError, { code, pos: [start] }: YAMLError): boolean {
+  const isKey = code === 'BLOCK_AS_IMPLICIT_KEY' || code === 'MULTILINE_IMPLICIT_KEY';
+  return isKey && end < start && start <= end + ': '.length;
 }
 
 /** An unclosed quote is noticed at the end of the file; where it opens is where to look. */

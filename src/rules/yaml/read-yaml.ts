@@ -134,7 +134,8 @@ function unreadable(source: Source, ...faults: TextFault[]): YamlFile {
 
 function emptyFault(others: readonly TextFault[]): TextFault[] {
   if (others.length > 0) return [];
-  return [{ code: 'empty-file', message: 'the file is empty', start: 0, end: 0 }];
+  const hint = 'write something into it, or remove it';
+  return [{ code: 'empty-file', message: 'there is nothing in this file', hint, start: 0, end: 0 }];
 }
 
 /** More would only be noise, and finding what each of them spoils takes its time. */

@@ -81,6 +81,8 @@ function explain(text: string, error: YAMLError): Explanation | undefined {
     case 'BAD_INDENT':
       if (!error.message.startsWith('Flow')) return undefined;
       return { message: 'a `[` or `{` before this is not closed', hint: 'close it, and indent it' };
+    case 'MULTILINE_IMPLICIT_KEY':
+      return { message: 'a `:` is missing behind this', hint: 'write `KEY: VALUE`, or `KEY:`' };
     case 'MULTIPLE_DOCS':
       return {
         message: 'a file holds one document; this `---` starts another',
@@ -115,7 +117,7 @@ function explainUnexpected(text: string, { pos: [start], message }: YAMLError) {
   if (message.endsWith('at node end') && /["'\]}]$/.test(before)) {
     return {
       message: 'there is more after the closing quote or bracket',
-      hint: `what starts with a quote or a bracket must be quoted as a whole: ${blockHint}`,
+      hint: 'what starts with a quote or a bracket must be quoted as a whole, or put after `>-` on lines of its own',
       end: endOfLine(text, start),
     };
   }
@@ -142,7 +144,11 @@ function explainMissing(text: string, { pos: [start], message }: YAMLError) {
     };
   }
   if (message.startsWith('Missing , or :')) {
-    return { message: 'a `,` is missing here', hint: 'quote each item', breaksStructure: false };
+    return {
+      message: 'a `,` is missing here',
+      hint: 'put it between the items, and quote an item that has a bracket or a comma in it',
+      breaksStructure: false,
+    };
   }
   if (message.startsWith('Implicit map keys')) {
     return { message: 'this is neither `key: value` nor part of what is above', hint: undefined };

@@ -334,7 +334,9 @@ describe('the static checks', () => {
         'has(vars.nope)': ['nope: no `let` before this names `nope`'],
         android: ['android: there is no `android`: did you mean `vars.android`?'],
         'sucess()': ['sucess: there is no function `sucess`: did you mean `success`?'],
-        'success(1)': ['success: `success()` takes nothing'],
+        'success(1)': [
+          'success: `success()` takes no arguments: it asks about all steps before this one',
+        ],
         success__: ['success__: there is no `success__`'],
         'success( ) && event.build.oss == "a"': [
           'oss: `event.build` has no field `oss`: did you mean `os`?',
@@ -373,7 +375,11 @@ describe('the static checks', () => {
         step,
       );
       tells(
-        { 'steps.run-tests.url == ""': ['steps.run-tests.url: `steps` can be used in steps only'] },
+        {
+          'steps.run-tests.url == ""': [
+            'steps.run-tests.url: `steps` can be used in the `if` and `with` of a step only',
+          ],
+        },
         processed,
       );
     });
@@ -397,7 +403,7 @@ describe('the static checks', () => {
 
   it('say that there are no steps yet in the condition of a rule', () => {
     assert.deepEqual(told('steps.tests.conclusion == "x"', untyped), [
-      'tests: `steps` can be used in steps only',
+      'tests: `steps` can be used in the `if` and `with` of a step only',
     ]);
   });
 });

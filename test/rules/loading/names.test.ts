@@ -64,7 +64,7 @@ describe('the name of a rule', () => {
       '6:46 there is no `nope`',
     ]);
     assert.deepEqual(messagesOf(ruleWith('name: For ${{ steps.a.url }}')), [
-      '6:25 `steps` can be used in steps only',
+      '6:25 `steps` can be used in the `if` and `with` of a step only',
     ]);
     assert.deepEqual(messagesOf(ruleWith('name: ${{ raw(event.build.versionName) }}')), [
       '6:15 `raw` is not for what people typed: `event.build.versionName`',

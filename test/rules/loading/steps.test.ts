@@ -21,7 +21,7 @@ describe('the steps of a rule', () => {
       '[{ uses: gitlab/ping }]',
       '[{ id: x, uses: gitlab/ping }, { uses: gitlab/ping }, { id: x, uses: gitlab/ping }]',
     );
-    assert.deepEqual(messagesOf(text), ['5:72 the step `x` is already step 1 of this rule']);
+    assert.deepEqual(messagesOf(text), ['5:72 `x` is the id of step 1 of this rule already']);
   });
 
   it('have ids that later steps can use', () => {

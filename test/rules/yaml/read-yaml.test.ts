@@ -170,8 +170,14 @@ describe('reading YAML', () => {
       '2:1 yaml-second-document a file holds one document; this `---` starts another',
       /own/,
     ],
-    ['nothing', '', '1:1 empty-file the file is empty', undefined],
-    ['only a comment', '# nothing\n', '1:1 empty-file the file is empty', undefined],
+    ['nothing', '', '1:1 empty-file there is nothing in this file', /remove it/],
+    ['only a comment', '# nothing\n', '1:1 empty-file there is nothing in this file', /remove it/],
+    [
+      'a key without its `:`',
+      'a:\n  b\n    - c: d\n      e: f\n',
+      '2:3 yaml-multiline-implicit-key a `:` is missing behind this',
+      /KEY:/,
+    ],
     [
       'a bracket that is never closed',
       'a: [1\nb: 2\n',
