@@ -1,3 +1,4 @@
+import type { Histogram } from 'prom-client';
 import { second } from '../domain/clock.js';
 import type { Log, LogFields } from '../domain/log.js';
 import type { Counters } from './counters.js';
@@ -33,7 +34,7 @@ function observersOf(counters: Counters, rules: RuleLabels): ReadonlyMap<string,
   const attempt = (fields: LogFields, outcome: string) => {
     const connection = text(fields.connection);
     counters.attempts.inc({ uses: text(fields.uses), connection, outcome });
-    counters.attemptDuration.observe({ connection }, seconds(fields.durationMs));
+    observe(counters.attemptDuration.labels({ connection }), fields.durationMs);
   };
   return new Map<string, Observer>([
     [
@@ -59,7 +60,7 @@ function observersOf(counters: Counters, rules: RuleLabels): ReadonlyMap<string,
         if (outcome === 'done' || outcome === 'adopted') {
           effect(fields, outcome);
           if (fields.position !== 0) return;
-          counters.reaction.observe({ uses: text(fields.uses) }, seconds(fields.sinceAskedMs));
+          observe(counters.reaction.labels({ uses: text(fields.uses) }), fields.sinceAskedMs);
         } else if (fields.status === 'failed') {
           effect(fields, 'failed');
         }
@@ -85,7 +86,9 @@ function text(value: unknown): string {
   return typeof value === 'string' ? value : '';
 }
 
-/** Never less than nothing: a clock may have been set back. */
-function seconds(milliseconds: unknown): number {
-  return Math.max(0, Number(milliseconds)) / second;
+/** In seconds. Never less than nothing: a clock may have been set back. */
+function observe(histogram: Histogram.Internal<string>, milliseconds: unknown): void {
+  // prom-client throws at what is no number, and counting must not break what it counts.
+  if (typeof milliseconds !== 'number' || Number.isNaN(milliseconds)) return;
+  histogram.observe(Math.max(0, milliseconds) / second);
 }

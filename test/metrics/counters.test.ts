@@ -181,6 +181,26 @@ describe('the labels of what is counted', () => {
     assert.deepEqual(await names(), ['kept', 'other']);
   });
 
+  it('break nothing when a line lacks what they are made of', async () => {
+    const metrics = metricsOn(stages.store);
+    const memory = new MemoryLog();
+    const log = metrics.counting(memory);
+    const names = ['delivery.received', 'event.matched', 'task.attempted', 'task.looked'];
+    names.push('task.ended', 'task.uncertain', 'run.finished', 'stage.failed');
+    for (const name of names) {
+      log.info(name);
+      log.info(name, {
+        outcome: 'done',
+        position: 0,
+        durationMs: NaN,
+        sinceAskedMs: 'x',
+        tasks: {},
+      });
+    }
+    assert.equal(memory.lines.length, 2 * names.length);
+    await scrape(metrics);
+  });
+
   it('passes every line on, with all that it says', () => {
     const memory = new MemoryLog();
     const log = metricsOn(stages.store).counting(memory);
