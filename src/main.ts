@@ -162,6 +162,7 @@ async function start(options: ServiceOptions, store: Store): Promise<Service> {
     linkDomains: settings.linkDomains,
     addressOf: clientAddress,
     actions: rules.language.actions,
+    rulesDir: settings.rulesDir,
     rulesFault: () => inForce.fault,
   });
   const application = httpApplication(

@@ -26,6 +26,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   operate: ['domain', 'stage', 'store'],
   metrics: ['domain', 'events', 'rules', 'store'],
   views: ['domain', 'rules', 'stage', 'store'],
+  playground: ['domain', 'actions', 'findings', 'receive', 'rules', 'rule-tests', 'simulate'],
   'rule-tests': [
     ...['domain', 'events', 'untrusted', 'rules', 'providers', 'store', 'stage'],
     ...['receive', 'match', 'act', 'follow', 'views'],
@@ -33,7 +34,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   api: ['domain', 'operate', 'stage', 'store', 'views'],
   dashboard: [
     ...['domain', 'events', 'untrusted', 'rules', 'operate', 'stage', 'store', 'simulate', 'views'],
-    ...['rule-tests'],
+    ...['playground', 'rule-tests'],
   ],
 };
 

@@ -22,6 +22,8 @@ export interface DashboardOptions {
   /** Applivery's domains. */
   readonly linkDomains: readonly string[];
   readonly actions: readonly AnyAction[];
+  /** Where the rules and their tests are. */
+  readonly rulesDir: string;
   /** What is wrong with the rules in the folder, for people. */
   readonly rulesFault: () => string | undefined;
   /** Whom failed logins count for: by the other end of the connection and `X-Forwarded-For`. */

@@ -7,6 +7,8 @@ import { OwnCookie } from './access/own-cookie.js';
 import { Sessions } from './access/sessions.js';
 import { Signer } from './access/signer.js';
 import { openAssets } from './assets/assets.js';
+import { second } from '../domain/clock.js';
+import { Playground, type Bounds } from '../playground/playground.js';
 import type { DashboardOptions } from './dashboard-options.js';
 import { LiveEvents } from './live-events.js';
 import { addAssetRoutes } from './routes/asset-routes.js';
@@ -15,7 +17,15 @@ import { addLiveRoute } from './routes/live-route.js';
 import { addLoginRoutes } from './routes/login-routes.js';
 import { addOidcRoutes, leaveIdentityProvider } from './routes/oidc-routes.js';
 import { addOtherRoutes } from './routes/other-routes.js';
+import { addPlaygroundRoutes } from './routes/playground-routes.js';
+import { addRulesRoutes } from './routes/rules-routes.js';
 import { addTaskRoutes } from './routes/task-routes.js';
+import { TestsOfRules } from './tests-of-rules.js';
+
+/** Somebody types and waits. */
+const trialBounds = { longest: 5 * second, mostWaiting: 4 };
+/** Hundreds of tests take a few seconds. */
+const testBounds = { longest: 60 * second, mostWaiting: 4 };
 
 export interface Dashboard {
   readonly routes: Router;
@@ -55,8 +65,22 @@ export function openDashboard(options: DashboardOptions): Dashboard {
   addLiveRoute(routes, gate, live);
   addDeliveryRoutes(routes, gate, options);
   addTaskRoutes(routes, gate, options);
+  const [trials, tests] = [playground(options, trialBounds), playground(options, testBounds)];
+  addRulesRoutes(routes, gate, options, new TestsOfRules(tests, options.rulesDir));
+  addPlaygroundRoutes(routes, gate, options, trials);
   addOtherRoutes(routes, gate, options);
-  return { routes, close: () => live.close() };
+  return {
+    routes,
+    close: async () => {
+      await Promise.all([live.close(), trials.close(), tests.close()]);
+    },
+  };
+}
+
+/** It is given what rules may name, and nothing that is secret. */
+function playground({ connections, linkDomains, publicUrl }: DashboardOptions, bounds: Bounds) {
+  const names = [...connections.values()].map(({ name, provider }) => [name, provider] as const);
+  return new Playground({ connections: new Map(names), linkDomains, publicUrl }, bounds);
 }
 
 /** Whatever decides who may do what: sessions end when it changes. */

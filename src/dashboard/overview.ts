@@ -8,6 +8,7 @@ import {
   reactionTimes,
   type Outcome,
 } from '../store/tables/figures.js';
+import { mutesInForce } from '../store/tables/mutes.js';
 import { figuresOfRules, type RuleFigures } from '../store/tables/rule-figures.js';
 import { deliveryViews } from '../views/delivery-view.js';
 import type { DashboardOptions } from './dashboard-options.js';
@@ -51,6 +52,7 @@ export async function readOverview(
       circuits: await listCircuits(db),
       open,
       failed: today.failed,
+      mutes: [...(await mutesInForce(db, now)).values()],
       withoutCredentials: usedWithoutCredentials(options),
     }),
     today,

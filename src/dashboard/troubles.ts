@@ -1,5 +1,7 @@
 import type { Circuit } from '../store/tables/circuits.js';
 import type { OpenTasks } from '../store/tables/figures.js';
+import type { Mute } from '../store/tables/mutes.js';
+import { exactTime } from './parts/spans.js';
 import type { Tone } from './parts/state.js';
 
 /** Something that is not well, and where it is put right. */
@@ -16,6 +18,7 @@ export interface Signs {
   readonly open: readonly OpenTasks[];
   /** Tasks of the last 24 hours that are dead. */
   readonly failed: number;
+  readonly mutes: readonly Mute[];
   /** Connections that rules use and that have no credentials. */
   readonly withoutCredentials: readonly string[];
 }
@@ -51,6 +54,14 @@ export function troublesOf(signs: Signs): Trouble[] {
       tone: 'failed',
       text: `${tasks(failed)} failed in the last 24 hours: see why, then retry`,
       href: '/tasks?tab=failed',
+    });
+  }
+  for (const { rule, until } of signs.mutes) {
+    const end = until === undefined ? 'until somebody unmutes it' : `until ${exactTime(until)}`;
+    troubles.push({
+      tone: 'waiting',
+      text: `${rule} is muted ${end}: what it matches is not sent`,
+      href: '/rules',
     });
   }
   for (const connection of withoutCredentials) {

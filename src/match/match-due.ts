@@ -12,6 +12,7 @@ import { findDeliveries, markMatched } from '../store/tables/deliveries.js';
 import type { Claim } from '../store/queue.js';
 import type { Db } from '../store/schema.js';
 import type { Store } from '../store/store.js';
+import { mutesInForce, type Mute } from '../store/tables/mutes.js';
 import { insertTasks, type NewTask } from '../store/tables/tasks.js';
 
 export interface MatchOptions {
@@ -156,9 +157,14 @@ async function write(
     .filter(({ delivery }) => refs.has(delivery.id));
   const first = await mark(tx, matched);
   const outcomes = matched.filter(({ delivery }) => first.has(delivery.id));
-  const tasks = outcomes.flatMap((outcome) => outcome.tasks);
+  const mutes = await mutesInForce(tx, now);
+  const tasks = outcomes
+    .flatMap((outcome) => outcome.tasks)
+    .map((task) => unlessMuted(task, mutes.get(task.rule)));
   const inserted = await insertTasks(tx, tasks);
-  const due = tasks.filter(({ id, position }) => position === 0 && inserted.has(id));
+  const due = tasks.filter(
+    ({ id, position, skipped }) => position === 0 && !skipped && inserted.has(id),
+  );
   await store.queue.put(
     tx,
     'act',
@@ -166,6 +172,18 @@ async function write(
     now,
   );
   return outcomes;
+}
+
+/** What a muted rule matches is recorded, and not sent: a person may retry it later. */
+function unlessMuted(task: NewTask, mute: Mute | undefined): NewTask {
+  if (mute === undefined) return task;
+  const { until, reason } = mute;
+  const end =
+    until === undefined
+      ? ''
+      : ` until ${new Date(until).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+  const skipped = `The rule is muted${end}${reason === undefined ? '' : `: ${reason}`}`;
+  return { ...task, skipped, nextAttemptAt: undefined };
 }
 
 /** One statement for all that have the same to say. @returns the ids of those that were not matched before */

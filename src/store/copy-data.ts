@@ -23,6 +23,7 @@ export const copiedTables = {
   runs: ['task'],
   issues: ['connection', 'target', 'fingerprint'],
   audit: ['id'],
+  mutes: ['rule'],
 } as const satisfies Partial<Record<keyof Schema, readonly string[]>>;
 export type CopiedTable = keyof typeof copiedTables;
 

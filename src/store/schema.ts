@@ -19,6 +19,7 @@ export interface Schema {
   turns: TurnsTable;
   circuits: CircuitsTable;
   audit: AuditTable;
+  mutes: MutesTable;
 }
 
 export interface DeliveriesTable {
@@ -180,6 +181,15 @@ export interface AuditTable {
   target: string;
   reason: string | null;
   outcome: string | null;
+}
+
+/** Rules that are, or were, muted. */
+export interface MutesTable {
+  rule: string;
+  since: number;
+  until: number | null;
+  who: string;
+  reason: string | null;
 }
 
 /** The database, or a transaction on it: every function of the store takes either. */

@@ -118,6 +118,7 @@ describe('the verdict', () => {
     circuits: [],
     open: [],
     failed: 0,
+    mutes: [],
     withoutCredentials: [],
   };
   const circuit = {
@@ -144,6 +145,7 @@ describe('the verdict', () => {
       circuits: [{ ...circuit, state: 'open' }],
       open: [{ ...running, status: 'uncertain' }],
       failed: 1,
+      mutes: [{ rule: 'noisy', since: 0, until: 1000, who: 'admin', reason: undefined }],
       withoutCredentials: ['gitlab'],
     });
     assert.deepEqual(
@@ -153,6 +155,7 @@ describe('the verdict', () => {
         'github does not answer, its tasks wait: GitHub answered 503 → /connections',
         '2 tasks may or may not have happened: say which → /tasks?tab=uncertain',
         '1 task failed in the last 24 hours: see why, then retry → /tasks?tab=failed',
+        'noisy is muted until 1970-01-01 00:00:01 UTC: what it matches is not sent → /rules',
         'gitlab has no credentials: its tasks are recorded, not sent → /connections',
       ],
     );

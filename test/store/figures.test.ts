@@ -9,7 +9,9 @@ import { insertAudit, listAudit } from '../../src/store/tables/audit.js';
 import { insertDeliveries } from '../../src/store/tables/deliveries.js';
 import { recordEffect, recordIntent } from '../../src/store/tables/effects.js';
 import { figuresOf, openTasks, outcomesOf, reactionTimes } from '../../src/store/tables/figures.js';
+import { mutesInForce, removeMute, setMute } from '../../src/store/tables/mutes.js';
 import { figuresOfRules } from '../../src/store/tables/rule-figures.js';
+import { outcomesOfRules, runEndsOfRules } from '../../src/store/tables/rule-history.js';
 import { listRulesets } from '../../src/store/tables/ruleset-history.js';
 import { saveRuleset } from '../../src/store/tables/rulesets.js';
 import { runTimesOfTasks } from '../../src/store/tables/run-times.js';
@@ -175,6 +177,56 @@ for (const { name, skip, make } of kindsOfHome) {
         checkedAt: now + minute,
         over: true,
       });
+    });
+
+    it('say of each rule what it matched in each part of a span, and how its runs ended', async () => {
+      const since = now - 2 * hour;
+      const ended = async (id: string, conclusion: string) => {
+        const address = { target: 'acme/app', id };
+        const times = { connection: 'github', startedAt: since, url: undefined };
+        await insertRun(store.db, { task: id, address, ...times });
+        const over = { status: 'completed', conclusion, over: true, url: undefined };
+        await recordCheck(store.db, id, now, over);
+      };
+      const [one, other, third] = [await delivery(since), await delivery(now), await delivery(now)];
+      await task(since - 1, one, 'failed', 'a');
+      await task(since, other, 'succeeded', 'a');
+      await ended(await task(since, other, 'succeeded', 'a', 1), 'failure');
+      await ended(await task(since + hour, third, 'succeeded', 'a'), 'success');
+      await task(now - 1, third, 'skipped', 'b');
+      const span = { since, until: now };
+      assert.deepEqual(
+        [...(await outcomesOfRules(store.db, span, 2))]
+          .sort()
+          .map(([rule, parts]) => [rule, parts.map((part) => Object.fromEntries(part))]),
+        [
+          ['a', [{ failed: 1 }, { done: 1 }]],
+          ['b', [{}, { nothing: 1 }]],
+        ],
+      );
+      const ends = await runEndsOfRules(store.db, since);
+      assert.deepEqual([...ends.keys()], ['a']);
+      assert.deepEqual(Object.fromEntries(ends.get('a')!), { failure: 1, success: 1 });
+      // What became of the run is what became of the delivery.
+      const [, whole] = await outcomesOf(store.db, { since: now - hour, until: now + hour }, 2);
+      assert.deepEqual(Object.fromEntries(whole!), { failed: 1, done: 1 });
+    });
+
+    it('know which rules are muted, and until when', async () => {
+      const mute = (rule: string, until: number | undefined, reason?: string) =>
+        setMute(store.db, { rule, since: now, until, who: 'admin', reason });
+      await mute('a', now + 1, 'first');
+      await mute('a', now + hour, 'second');
+      await mute('b', undefined);
+      await mute('c', now);
+      const mutes = await mutesInForce(store.db, now);
+      assert.deepEqual([...mutes.keys()].sort(), ['a', 'b']);
+      assert.deepEqual(mutes.get('a'), {
+        ...{ rule: 'a', since: now, until: now + hour, who: 'admin', reason: 'second' },
+      });
+      assert.equal(await removeMute(store.db, 'a'), true);
+      assert.equal(await removeMute(store.db, 'a'), false);
+      assert.deepEqual([...(await mutesInForce(store.db, now)).keys()], ['b']);
     });
 
     it('have a mark that is another one after whatever people watch', async () => {

@@ -23,6 +23,9 @@ type Show = (context: Context, frame: PageFrame) => Promise<VNode>;
 /** Does what a form asks for. @returns where to go then @throws NotPossible */
 type Change = (context: Context, form: URLSearchParams, session: Session) => Promise<string>;
 
+/** Makes a page of what was typed. @throws NotPossible */
+type MakePage = (form: URLSearchParams, frame: PageFrame) => Promise<VNode>;
+
 export interface GateOptions {
   readonly dashboard: DashboardOptions;
   readonly sessions: Sessions;
@@ -64,6 +67,28 @@ export class Gate {
     };
   }
 
+  /** A page made from a form of ours, which changes nothing, for those who are logged in. */
+  answer(make: MakePage, longest: number): Middleware {
+    return async (context) => {
+      const session = this.sessionOf(context);
+      if (session === undefined) {
+        const fault = 'You are not logged in any more.';
+        this.#options.answerLogin(context, { next: '/', fault, status: 401 });
+        return;
+      }
+      const frame = await this.#frame(context, session);
+      const form = await readForm(context, longest);
+      const refusal = this.#foreign(context, form, session);
+      if (refusal !== undefined) {
+        refuse(context, frame, refusal);
+        return;
+      }
+      await answerOrSayWhyNot(context, frame, async () => {
+        answerPage(context, await make(form, frame));
+      });
+    };
+  }
+
   /** A change, for administrators who sent a form of ours. */
   change(make: Change): Middleware {
     return async (context) => {
@@ -77,12 +102,7 @@ export class Gate {
       const form = await readForm(context);
       const refusal = this.#refusal(context, form, session);
       if (refusal !== undefined) {
-        const title = 'Not allowed';
-        answerPage(
-          context,
-          <MessagePage frame={frame} title={title} message={refusal} back="/" />,
-          403,
-        );
+        refuse(context, frame, refusal);
         return;
       }
       await answerOrSayWhyNot(
@@ -108,14 +128,19 @@ export class Gate {
   }
 
   #refusal(context: Context, form: URLSearchParams, session: Session): string | undefined {
+    const foreign = this.#foreign(context, form, session);
+    if (foreign !== undefined || session.role === 'admin') return foreign;
+    return session.through === 'token'
+      ? 'You are logged in with the token for looking only. Log in with the admin token to change something.'
+      : 'You may look, and change nothing. Ask whoever runs this service for more, or log in with the admin token.';
+  }
+
+  #foreign(context: Context, form: URLSearchParams, session: Session): string | undefined {
     if (!this.isOurs(context)) return 'This form was not sent from a page of this service.';
     if (!this.#options.sessions.isFormToken(session, form.get(formTokenField) ?? '')) {
       return 'This form is of an earlier login. Go back, load the page again, and send it again.';
     }
-    if (session.role === 'admin') return undefined;
-    return session.through === 'token'
-      ? 'You are logged in with the token for looking only. Log in with the admin token to change something.'
-      : 'You may look, and change nothing. Ask whoever runs this service for more, or log in with the admin token.';
+    return undefined;
   }
 
   #askWhoItIs(context: Context): void {
@@ -142,6 +167,11 @@ export class Gate {
       mark: await live.mark(),
     };
   }
+}
+
+function refuse(context: Context, frame: PageFrame, message: string): void {
+  const page = <MessagePage frame={frame} title="Not allowed" message={message} back="/" />;
+  answerPage(context, page, 403);
 }
 
 async function answerOrSayWhyNot(

@@ -29,6 +29,7 @@ export const stylesheet = `:root {
 @media (min-width: 576px) { :root { --pico-font-size: 93.75%; } }
 h1 { font-size: 1.4rem; margin-bottom: 0.6rem; }
 h1.says { font-size: 1.15rem; font-weight: 400; line-height: 1.5; }
+:is(h1, h2) small { font-weight: 400; }
 h2 { font-size: 1.1rem; margin: 1.4rem 0 0.5rem; }
 h3 { font-size: 1rem; margin: 0.8rem 0 0.3rem; }
 h4 { font-size: 0.95rem; margin: 0.6rem 0 0.2rem; }
@@ -58,7 +59,7 @@ button[type=submit], button[type=button] { width: auto; margin-bottom: 0; }
 button.small, a.small { padding: 0.2rem 0.6rem; font-size: 0.88rem; }
 .row { display: flex; flex-wrap: wrap; gap: 0.5rem; align-items: end; }
 p.row { align-items: center; gap: 1rem; }
-.row form, .row input, .row label { margin: 0; }
+.row form, .row input, .row select, .row label { margin: 0; }
 .filter { display: grid; grid-template-columns: repeat(auto-fit, minmax(9rem, 1fr)); gap: 0.5rem; align-items: end; }
 .filter label { margin: 0; font-size: 0.85rem; color: var(--muted); }
 .filter input, .filter select { margin: 0.1rem 0 0; }
@@ -88,9 +89,11 @@ table.rows tr:focus-within { background: var(--soft); }
 .figures dd { margin: 0; font-size: 1.5rem; font-variant-numeric: tabular-nums; }
 .figures small { display: block; font-size: 0.8rem; color: var(--muted); }
 .charts { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 24rem), 1fr)); gap: 1.2rem; }
-.chart > svg { display: block; width: 100%; height: 9rem; }
+.chart > svg { height: 9rem; }
+svg.bars { display: block; width: 100%; }
+.margin svg.bars { height: 2.6rem; margin-bottom: 0.3rem; }
 .chart figcaption { font-size: 0.85rem; color: var(--muted); }
-.chart .axis { stroke: var(--line); }
+.bars .axis { stroke: var(--line); }
 .ends { display: flex; justify-content: space-between; }
 .legend { display: flex; flex-wrap: wrap; gap: 0 1rem; padding: 0; font-size: 0.85rem; }
 .legend li { list-style: none; margin: 0; }
@@ -121,10 +124,31 @@ ul.rules li { list-style: none; margin: 0 0 0.3rem; }
 .tabs { display: flex; flex-wrap: wrap; gap: 0.3rem 1rem; padding: 0; }
 .tabs li { list-style: none; margin: 0; }
 .tabs a[aria-current] { font-weight: 700; text-decoration: underline; text-underline-offset: 0.3em; }
-pre.source { counter-reset: line; white-space: pre; padding-left: 0; }
-pre.source span { display: block; }
-pre.source span::before { counter-increment: line; content: counter(line); display: inline-block; width: 3.5em; padding-right: 1em; text-align: right; color: var(--muted); user-select: none; }
+pre.source { white-space: pre; padding-left: 0; margin: 0; }
+pre.source span { display: block; min-height: 1.5em; }
+pre.source span::before { content: attr(data-line); display: inline-block; width: 3.5em; padding-right: 1em; text-align: right; color: var(--muted); user-select: none; }
 pre.source span:target { background: var(--line); }
+pre.difference { white-space: pre; overflow-x: auto; }
+pre.difference :is(ins, del, span) { display: block; text-decoration: none; color: inherit; background: none; }
+pre.difference ins { border-left: 3px solid var(--ok); }
+pre.difference del { border-left: 3px solid var(--failed); }
+pre.difference span { border-left: 3px solid transparent; }
+.beside pre.source { border-radius: 0; }
+.beside { display: grid; grid-template-columns: minmax(0, 1fr); }
+.margin { padding: 0.3rem 0 1rem; font-size: 0.92rem; }
+.margin p, .margin ul { margin-bottom: 0.3rem; }
+.margin h3 { margin-top: 0.2rem; overflow-wrap: anywhere; }
+.margin details { margin: 0; }
+.margin summary { width: max-content; }
+@media (min-width: 992px) {
+  .beside { grid-template-columns: minmax(0, 1fr) 21rem; }
+  .margin { padding: 0.3rem 0 0.6rem 1.2rem; }
+  .beside:focus-within > .margin { background: var(--soft); }
+}
+.playground { display: grid; grid-template-columns: minmax(0, 1fr); gap: 0 1.2rem; }
+.playground textarea { font-family: ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; font-size: 0.85rem; line-height: 1.45; margin: 0.2rem 0 0.6rem; resize: vertical; }
+@media (min-width: 992px) { .playground { grid-template-columns: minmax(0, 3fr) minmax(0, 2fr); } }
+.playground button { justify-self: start; }
 meter { width: 8rem; }
 @media (max-width: 767px) {
   table.rows thead { position: absolute; left: -999rem; }

@@ -69,6 +69,7 @@ function Actions({ frame, delivery, link }: DeliveryPageProps) {
     <p class="row">
       {isReplayable && <a href={`${path}/replay`}>Replay…</a>}
       {hasRules && <a href={`${path}/test`}>Make a test of this</a>}
+      {isReplayable && <a href={`/playground?event=delivery:${delivery.id}`}>Try other rules…</a>}
       <button type="button" class="small secondary outline" data-copy={link} hidden>
         Copy link
       </button>

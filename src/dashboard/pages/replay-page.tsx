@@ -1,11 +1,9 @@
 import type { WhichRules } from '../../operate/replay-delivery.js';
-import type { SimulatedRule, SimulatedStep, Simulation } from '../../simulate/simulate-delivery.js';
+import type { Simulation } from '../../simulate/simulate-delivery.js';
 import type { PageFrame } from '../page-frame.js';
 import { FormToken } from '../parts/form-token.js';
-import { JsonBlock } from '../parts/json-block.js';
 import { Page } from '../parts/page.js';
-import { Sentence } from '../parts/sentence.js';
-import { State } from '../parts/state.js';
+import { RuleOutcome, sentCount } from '../parts/rule-outcome.js';
 
 export interface ReplayPageProps {
   readonly frame: PageFrame;
@@ -21,9 +19,7 @@ export function ReplayPage(props: ReplayPageProps) {
   const { frame, delivery, rules, simulation, problem } = props;
   const address = (which: WhichRules) => `/deliveries/${delivery}/replay?rules=${which}`;
   const current = (which: WhichRules) => (which === rules ? 'page' : undefined);
-  const matching =
-    simulation?.rules.filter(({ matched, mode }) => matched && mode === 'live') ?? [];
-  const count = matching.flatMap(({ steps }) => steps).filter(isSent).length;
+  const count = simulation === undefined ? 0 : sentCount(simulation);
   return (
     <Page frame={frame} title="Replay" place="/deliveries">
       <h1>
@@ -71,44 +67,5 @@ export function ReplayPage(props: ReplayPageProps) {
         </>
       )}
     </Page>
-  );
-}
-
-function isSent({ skipped, problem }: SimulatedStep): boolean {
-  return skipped === null && problem === null;
-}
-
-function RuleOutcome({ rule }: { rule: SimulatedRule }) {
-  return (
-    <section class="block">
-      <h2>
-        <State tone={rule.matched ? 'ok' : 'none'}>
-          {rule.matched ? 'matches' : 'does not match'}
-        </State>{' '}
-        {rule.rule}
-        {rule.mode === 'shadow' && (
-          <small class="muted"> in shadow mode: recorded, and not sent</small>
-        )}
-      </h2>
-      {rule.why !== null && (
-        <p>
-          <Sentence text={rule.why} />
-        </p>
-      )}
-      {rule.steps.map((step) => (
-        <>
-          <h3>
-            Step {step.step}: <code>{step.uses}</code> by connection <code>{step.connection}</code>
-          </h3>
-          {step.skipped !== null && (
-            <p>
-              Skipped: <Sentence text={step.skipped} />
-            </p>
-          )}
-          {step.problem !== null && <p class="state-failed">Would fail: {step.problem}</p>}
-          {step.with !== null && <JsonBlock value={step.with} />}
-        </>
-      ))}
-    </section>
   );
 }

@@ -1,12 +1,17 @@
+import type { RulesetTests } from '../../playground/wishes.js';
 import type { Ruleset } from '../../rules/ruleset.js';
-import type { RuleFigures } from '../../store/tables/rule-figures.js';
+import type { Mute } from '../../store/tables/mutes.js';
 import type { RulesetAge } from '../../store/tables/ruleset-history.js';
 import type { PageFrame } from '../page-frame.js';
+import { sectionsOf, type RuleSection } from '../rule-sections.js';
+import { storyOf, type RuleHistory } from '../rule-stories.js';
 import { Empty } from '../parts/empty.js';
+import { MuteForm } from '../parts/mute-form.js';
 import { Page } from '../parts/page.js';
-import { exactTime } from '../parts/spans.js';
+import { RuleMargin } from '../parts/rule-margin.js';
+import { RulesetHistory } from '../parts/ruleset-history.js';
+import { SourceLines } from '../parts/source-lines.js';
 import { State } from '../parts/state.js';
-import { When } from '../parts/when.js';
 
 export interface RulesPageProps {
   readonly frame: PageFrame;
@@ -15,11 +20,15 @@ export interface RulesPageProps {
   readonly isCurrent: boolean;
   /** What is wrong with the files as they are in the folder. */
   readonly fault: string | undefined;
-  readonly figures: ReadonlyMap<string, RuleFigures>;
-  readonly history: readonly RulesetAge[];
+  readonly history: RuleHistory;
+  readonly mutes: ReadonlyMap<string, Mute>;
+  /** Undefined: they were not run; a text: why they could not be. */
+  readonly tests: RulesetTests | string | undefined;
+  readonly rulesets: readonly RulesetAge[];
 }
 
-export function RulesPage({ frame, ruleset, isCurrent, fault, figures, history }: RulesPageProps) {
+export function RulesPage(props: RulesPageProps) {
+  const { frame, ruleset, isCurrent, fault } = props;
   return (
     <Page frame={frame} title="Rules" place="/rules">
       <h1>
@@ -41,106 +50,96 @@ export function RulesPage({ frame, ruleset, isCurrent, fault, figures, history }
           There are no rules. <code>npm run -s cli -- check</code> says why, if you wrote some.
         </Empty>
       ) : (
-        <RuleRows frame={frame} ruleset={ruleset} figures={figures} />
+        <Tests {...props} />
       )}
-      {ruleset?.files.map(({ path, text }) => (
-        <section class="block">
-          <h2>{path}</h2>
-          <pre class="source" tabIndex={0} aria-label={path}>
-            <code>
-              {text.split('\n').map((line, index) => (
-                <span id={lineId(path, index + 1)}>{line}</span>
-              ))}
-            </code>
-          </pre>
+      <MutedElsewhere {...props} />
+      {ruleset?.files.map((file) => (
+        <section class="block file" aria-label={file.path}>
+          <h2>
+            {file.path}{' '}
+            <small>
+              <a href={`/playground?${new URLSearchParams({ file: file.path }).toString()}`}>
+                Try a change…
+              </a>
+            </small>
+          </h2>
+          {sectionsOf(file, ruleset).map((section) => (
+            <Section {...props} file={file.path} section={section} />
+          ))}
         </section>
       ))}
-      <History history={history} shown={ruleset?.hash} />
+      <RulesetHistory rulesets={props.rulesets} shown={ruleset?.hash} />
     </Page>
   );
 }
 
-function lineId(file: string, line: number): string {
-  return `${file.replace(/[^\w.-]/g, '_')}-${line}`;
-}
-
-function RuleRows(props: {
-  frame: PageFrame;
-  ruleset: Ruleset;
-  figures: ReadonlyMap<string, RuleFigures>;
-}) {
-  const { frame, ruleset, figures } = props;
+function Section(props: RulesPageProps & { file: string; section: RuleSection }) {
+  const { frame, isCurrent, history, mutes, tests, file, section } = props;
+  const { rule, start, lines } = section;
   return (
-    <table class="rows">
-      <caption>What each did in the last 30 days</caption>
-      <thead>
-        <tr>
-          <th scope="col">Rule</th>
-          <th scope="col">On</th>
-          <th scope="col">Matched</th>
-          <th scope="col">Last</th>
-          <th scope="col">Failed</th>
-        </tr>
-      </thead>
-      <tbody>
-        {ruleset.rules.map(({ id, on, mode, place, description }) => {
-          const did = figures.get(id);
-          return (
-            <tr data-row>
-              <td>
-                <a href={`#${lineId(place.file, place.line)}`} data-open>
-                  <strong>{id}</strong>
-                </a>{' '}
-                {mode !== 'live' && <State tone="none">{mode}</State>}
-                {description !== undefined && <small class="muted"> {description}</small>}
-              </td>
-              <td>
-                {on.map((event) => (
-                  <>
-                    <code>{event}</code>{' '}
-                  </>
-                ))}
-              </td>
-              <td class="inline">{did?.matched ?? 0} times</td>
-              <td class="inline">
-                {did === undefined ? 'not at all' : <When at={did.lastMatchedAt} now={frame.now} />}
-              </td>
-              <td class="inline">
-                {did === undefined || did.failed === 0 ? (
-                  'none'
-                ) : (
-                  <State tone="failed">{`${did.failed} of ${did.tasks} tasks`}</State>
-                )}
-              </td>
-            </tr>
-          );
-        })}
-      </tbody>
-    </table>
+    <div class="beside" {...(rule !== undefined && { 'data-row': true })}>
+      <SourceLines {...{ file, start, lines, label: rule?.id ?? `The beginning of ${file}` }} />
+      {rule !== undefined && (
+        <RuleMargin
+          {...{ frame, rule, isCurrent }}
+          story={storyOf(rule.id, history, mutes, typeof tests === 'object' ? tests : undefined)}
+        />
+      )}
+    </div>
   );
 }
 
-function History({
-  history,
-  shown,
-}: {
-  history: readonly RulesetAge[];
-  shown: string | undefined;
-}) {
+function Tests({ isCurrent, tests }: RulesPageProps) {
+  if (!isCurrent) return null;
+  if (tests === undefined) {
+    return (
+      <p>
+        <a href="/rules?tests=run">Run the tests beside the rules</a> to see what they reach, or{' '}
+        <a href="/playground">try out rules</a> on an event.
+      </p>
+    );
+  }
+  if (typeof tests === 'string') {
+    return (
+      <p role="alert" class="notice">
+        The tests beside the rules were not run. {tests}
+      </p>
+    );
+  }
+  const { passed, failed, errors, percent } = tests;
+  const isWell = failed.length === 0 && errors === 0;
+  return (
+    <p class={isWell ? 'notice notice-ok' : 'notice notice-failed'}>
+      <State
+        tone={isWell ? 'ok' : 'failed'}
+      >{`${passed} tests passed, ${failed.length} failed`}</State>
+      , coverage {percent} %.{failed.length > 0 && ` Failed: ${failed.slice(0, 10).join('; ')}.`}
+      {errors > 0 && ` The files of tests have ${errors} errors.`}
+      {!isWell && (
+        <>
+          {' '}
+          See why with <code>npm run -s cli -- test</code>.
+        </>
+      )}
+    </p>
+  );
+}
+
+/** Rules that were muted, and are in no file any more: they would still be muted if they came back. */
+function MutedElsewhere({ frame, ruleset, isCurrent, mutes }: RulesPageProps) {
+  const gone = [...mutes.values()].filter(
+    (mute) => isCurrent && !ruleset?.rules.some(({ id }) => id === mute.rule),
+  );
+  if (gone.length === 0) return null;
   return (
     <section class="block">
-      <h2>Rulesets until now</h2>
-      <ul class="rules">
-        {history.map(({ hash, loadedAt }) => (
-          <li>
-            <a href={`/rules?ruleset=${hash}`} aria-current={hash === shown ? 'true' : undefined}>
-              <code>{hash.slice(0, 12)}</code>
-            </a>
-            , loaded last{' '}
-            <time datetime={new Date(loadedAt).toISOString()}>{exactTime(loadedAt)}</time>
-          </li>
-        ))}
-      </ul>
+      <h2>Muted, and in no file any more</h2>
+      {gone.map((mute) => (
+        <>
+          <h3>{mute.rule}</h3>
+          <MuteForm frame={frame} rule={mute.rule} mute={mute} />
+        </>
+      ))}
     </section>
   );
 }

@@ -1,12 +1,9 @@
 import type Router from '@koa/router';
-import { day, hour, minute, type Millis } from '../../domain/clock.js';
-import { NotPossible } from '../../operate/not-possible.js';
+import { hour, minute, type Millis } from '../../domain/clock.js';
 import { listAudit } from '../../store/tables/audit.js';
 import { listBudgets } from '../../store/tables/budgets.js';
 import { listCircuits } from '../../store/tables/circuits.js';
 import { openTasks } from '../../store/tables/figures.js';
-import { figuresOfRules } from '../../store/tables/rule-figures.js';
-import { listRulesets } from '../../store/tables/ruleset-history.js';
 import { countWrites } from '../../store/tables/writes.js';
 import type { Gate } from '../access/gate.js';
 import type { DashboardOptions } from '../dashboard-options.js';
@@ -15,17 +12,14 @@ import { readLongView, readOverview } from '../overview.js';
 import { AuditPage } from '../pages/audit-page.js';
 import { ConnectionsPage, type ConnectionState } from '../pages/connections-page.js';
 import { OverviewPage } from '../pages/overview-page.js';
-import { RulesPage } from '../pages/rules-page.js';
 
 const pageSize = 50;
-const rulesetsShown = 50;
 
-/** The overview, rules, connections, and what operators changed. */
+/** The overview, connections, and what operators changed. */
 export function addOtherRoutes(router: Router, gate: Gate, options: DashboardOptions): void {
-  const { store, catalog, clock } = options;
+  const { store, clock } = options;
   const { db } = store;
   const longView = keptFor(clock, minute, () => readLongView(options, clock.now()));
-  const ruleFigures = keptFor(clock, minute / 4, () => figuresOfRules(db, clock.now() - 30 * day));
 
   router.get(
     '/',
@@ -35,30 +29,6 @@ export function addOtherRoutes(router: Router, gate: Gate, options: DashboardOpt
         overview={await readOverview(options, await longView(), frame.now)}
       />
     )),
-  );
-
-  router.get(
-    '/rules',
-    gate.page(async ({ URL: { searchParams } }, frame) => {
-      const hash = searchParams.get('ruleset') ?? catalog.current?.hash;
-      const ruleset = hash === undefined ? undefined : await catalog.byHash(hash);
-      if (ruleset === undefined && searchParams.has('ruleset')) {
-        throw new NotPossible(
-          'not-found',
-          'There is no such ruleset, or it does not fit this version of the program.',
-        );
-      }
-      return (
-        <RulesPage
-          frame={frame}
-          ruleset={ruleset}
-          isCurrent={hash === catalog.current?.hash}
-          fault={options.rulesFault()}
-          figures={await ruleFigures()}
-          history={await listRulesets(db, rulesetsShown)}
-        />
-      );
-    }),
   );
 
   router.get(

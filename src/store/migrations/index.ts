@@ -3,6 +3,7 @@ import { mainJob } from './0001-main-job.js';
 import { effectLedger } from './0002-effect-ledger.js';
 import { audit } from './0003-audit.js';
 import { taskMode } from './0004-task-mode.js';
+import { mutes } from './0005-mutes.js';
 import type { ColumnTypes } from './column-types.js';
 
 /** The one numbered history. Add at the end; never change what has been released. */
@@ -12,5 +13,6 @@ export function migrations(types: ColumnTypes): Record<string, Migration> {
     '0002-effect-ledger': effectLedger(types),
     '0003-audit': audit(types),
     '0004-task-mode': taskMode(),
+    '0005-mutes': mutes(types),
   };
 }

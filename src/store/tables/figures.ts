@@ -50,13 +50,19 @@ export async function figuresOf(db: Db, span: Span): Promise<Figures> {
 export const outcomes = ['failed', 'uncertain', 'waiting', 'done', 'nothing'] as const;
 export type Outcome = (typeof outcomes)[number];
 
-const severities: Readonly<Record<number, Outcome>> = {
-  4: 'failed',
-  3: 'uncertain',
-  2: 'waiting',
-  1: 'done',
-  0: 'nothing',
-};
+/** Of outcomes as numbers, the worst is the greatest. */
+export function outcomeOfSeverity(severity: number): Outcome {
+  return outcomes[outcomes.length - 1 - severity] ?? 'nothing';
+}
+
+/** The worst of a group of tasks (with their runs), as a number. A run that did not end well is a failure. */
+export const severityOfTasks = sql<number>`max(case
+  when tasks.status = 'failed' then 4
+  when tasks.status = 'succeeded' and runs.conclusion not in ('success', 'neutral', 'skipped') then 4
+  when tasks.status = 'uncertain' then 3
+  when tasks.status in ('pending', 'held', 'performing', 'following') then 2
+  when tasks.status = 'succeeded' then 1
+  else 0 end)`;
 
 /**
  * How many deliveries came in each of the equal parts of a span, by outcome.
@@ -71,21 +77,17 @@ export async function outcomesOf(
   const each = db
     .selectFrom('deliveries')
     .leftJoin('tasks', 'tasks.delivery', 'deliveries.id')
+    .leftJoin('runs', 'runs.task', 'tasks.id')
     .select([
       'deliveries.received_at as at',
-      sql<number>`max(case
-        when deliveries.status in ('rejected', 'duplicate', 'unmatched') then 0
-        when deliveries.status = 'received' then 2
-        when tasks.status = 'failed' then 4
-        when tasks.status = 'uncertain' then 3
-        when tasks.status in ('pending', 'held', 'performing', 'following') then 2
-        when tasks.status = 'succeeded' then 1
-        else 0 end)`.as('severity'),
+      sql<number>`case deliveries.status when 'received' then 2 else ${severityOfTasks} end`.as(
+        'severity',
+      ),
     ])
     .where('deliveries.id', '>=', firstIdAt('dlv', span.since))
     .where('deliveries.received_at', '>=', span.since)
     .where('deliveries.received_at', '<', span.until)
-    .groupBy(['deliveries.id', 'deliveries.received_at']);
+    .groupBy(['deliveries.id', 'deliveries.received_at', 'deliveries.status']);
   // Subtracted first, so that both databases are handed small numbers; `floor` makes them whole.
   const { rows } = await sql<{ part: number | string; severity: number; count: number }>`
     select floor((at - ${sql.lit(span.since)}) / ${sql.lit(width)}.0) as part, severity, count(*) as count
@@ -93,9 +95,8 @@ export async function outcomesOf(
   `.execute(db);
   const byPart = Array.from({ length: parts }, () => new Map<Outcome, number>());
   for (const { part, severity, count } of rows) {
-    const outcome = severities[severity];
     // PostgreSQL hands out decimal numbers as text.
-    if (outcome !== undefined) byPart[Number(part)]?.set(outcome, count);
+    byPart[Number(part)]?.set(outcomeOfSeverity(severity), count);
   }
   return byPart;
 }

@@ -21,6 +21,8 @@ export type NewTask = Pick<
 > & {
   /** Absent: `live`. */
   readonly mode?: TaskMode;
+  /** Why it is not to be sent: it is `skipped` from the beginning. */
+  readonly skipped?: string | undefined;
 };
 
 /**
@@ -41,8 +43,8 @@ export async function insertTasks(db: Db, tasks: readonly NewTask[]): Promise<Se
         position: task.position,
         uses: task.uses,
         connection: task.connection,
-        status: 'pending',
-        reason: null,
+        status: task.skipped === undefined ? 'pending' : 'skipped',
+        reason: task.skipped ?? null,
         created_at: task.createdAt,
         asked_at: task.askedAt,
         next_attempt_at: task.nextAttemptAt ?? null,

@@ -237,7 +237,7 @@ export class DashboardScene {
       limits: 'off',
     };
     this.#dashboard = openDashboard({
-      ...{ store: this.store, catalog: this.catalog, webhookUrl, mode, actions },
+      ...{ store: this.store, catalog: this.catalog, webhookUrl, mode, actions, rulesDir: 'rules' },
       publicUrl: typeof publicUrl === 'string' ? publicUrl : publicUrl(port),
       identityProvider: options.identityProvider,
       tokens: {
