@@ -63,7 +63,7 @@ describe('the rules page', function () {
     assert.equal(answer.headers.get('location'), '/rules');
     assert.match(
       await margin('github-device-tests'),
-      /muted.*Muted by admin just now, over in 1 h: the farm is down\./,
+      /muted.*Muted by admin, in the dashboard, just now, over in 1 h: the farm is down\./,
     );
     assert.match(spaceless(await visitor.text('/')), /github-device-tests is muted/);
     const id = await scene.deliver('build_processed', buildOf('b1'));
@@ -83,7 +83,7 @@ describe('the rules page', function () {
       ),
       [
         'unmute | github-device-tests | the farm is down | done',
-        'mute (1 hour) | github-device-tests | the farm is down | done',
+        'mute for 1h | github-device-tests | the farm is down | done',
       ],
     );
   });

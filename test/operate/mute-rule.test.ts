@@ -26,8 +26,10 @@ describe('muting a rule', () => {
   });
   afterEach(() => stages.close());
 
+  const by = { who: 'admin, in the dashboard' };
+
   const mute = (length: number | undefined, reason = '') =>
-    muteRule({ rule: 'noisy', length, who: 'admin', reason }, stages);
+    muteRule('noisy', length, stages, { ...by, reason });
 
   const statuses = async (delivery: string) =>
     (await stages.tasks(delivery)).map(({ rule, step, status }) => `${rule}/${step} ${status}`);
@@ -62,7 +64,7 @@ describe('muting a rule', () => {
     stages.clock.move(1000 * hour);
     const id = await stages.run(build('b1'));
     assert.equal((await stages.task(id)).reason, 'The rule is muted');
-    await unmuteRule('noisy', stages.store, stages.clock);
+    await unmuteRule('noisy', stages.store, stages.clock, by);
     assert.equal((await statuses(await stages.run(build('b2'))))[0], 'noisy/1 succeeded');
   });
 
@@ -78,15 +80,14 @@ describe('muting a rule', () => {
   it('lets a person send later what was skipped, all its steps', async () => {
     await mute(hour);
     const id = await stages.run(build('b1'));
-    await retryTask((await stages.task(id)).id, stages.store, stages.clock);
+    await retryTask((await stages.task(id)).id, stages.store, stages.clock, by);
     await stages.actAll();
     assert.deepEqual(stages.provider.performed(), ['c', 'a', 'b']);
   });
 
   it('is refused for a rule that is not there, and unmuting for one that is not muted', async () => {
-    const wish = { rule: 'nobody', length: hour, who: 'admin', reason: '' };
-    await assert.rejects(muteRule(wish, stages), NotPossible);
-    const unmute = () => unmuteRule('noisy', stages.store, stages.clock);
+    await assert.rejects(muteRule('nobody', hour, stages, by), NotPossible);
+    const unmute = () => unmuteRule('noisy', stages.store, stages.clock, by);
     await assert.rejects(unmute(), /Rule noisy is not muted/);
     await mute(minute);
     stages.clock.move(minute);

@@ -39,18 +39,19 @@ describe('the playground', function () {
     const rules =
       rule('yes', 'event.build.os == "android"') + rule('no', 'event.build.os == "ios"');
     const { diagnostics, simulation } = await playground.ask(wish(rules));
+    assert.ok(simulation);
     assert.deepEqual(
       diagnostics.filter(({ severity }) => severity === 'error'),
       [],
     );
     assert.deepEqual(
-      simulation?.rules.map(({ rule: id, matched, steps }) => [id, matched, steps.length]),
+      simulation.rules.map(({ rule: id, matched, steps }) => [id, matched, steps.length]),
       [
         ['yes', true, 1],
         ['no', false, 0],
       ],
     );
-    assert.match(simulation?.rules[1]?.why ?? '', /"ios"/);
+    assert.match(simulation.rules[1]?.why ?? '', /"ios"/);
   });
 
   it('says what is wrong with rules, at its line, and of an event that would be rejected', async () => {

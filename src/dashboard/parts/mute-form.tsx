@@ -21,7 +21,7 @@ function MuteText({ mute, frame }: { mute: Mute; frame: PageFrame }) {
   const { since, until, who, reason } = mute;
   return (
     <p>
-      Muted by {who} <When at={since} now={frame.now} />
+      Muted by {who}, <When at={since} now={frame.now} />
       {until === undefined ? (
         ', until somebody unmutes it'
       ) : (

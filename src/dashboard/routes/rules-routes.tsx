@@ -8,10 +8,10 @@ import { mutesInForce } from '../../store/tables/mutes.js';
 import { listRulesets } from '../../store/tables/ruleset-history.js';
 import { findRuleset, type StoredRuleset } from '../../store/tables/rulesets.js';
 import type { Gate } from '../access/gate.js';
+import { byOf } from '../by-of.js';
 import type { DashboardOptions } from '../dashboard-options.js';
 import { keptFor } from '../kept-for.js';
 import { muteLengths } from '../mute-lengths.js';
-import { onRecord } from '../on-record.js';
 import { DifferencePage } from '../pages/difference-page.js';
 import { RulesPage } from '../pages/rules-page.js';
 import { parameter } from '../parameter.js';
@@ -75,27 +75,18 @@ export function addRulesRoutes(
 
   router.post(
     '/rules/:id/mute',
-    gate.change(async (context: Context, form, { role }) => {
-      const rule = parameter(context, 'id');
+    gate.change(async (context: Context, form, session) => {
       const chosen = muteLengths.find(({ name }) => name === form.get('length'));
       if (chosen === undefined) throw new NotPossible('conflict', 'Say for how long.');
-      const reason = form.get('reason') ?? '';
-      const wish = { who: role, operation: `mute (${chosen.text})`, target: rule, reason };
-      await onRecord(db, clock, wish, () =>
-        muteRule({ rule, length: chosen.length, who: role, reason }, options),
-      );
+      await muteRule(parameter(context, 'id'), chosen.length, options, byOf(session, form));
       return '/rules';
     }),
   );
 
   router.post(
     '/rules/:id/unmute',
-    gate.change(async (context: Context, form, { role }) => {
-      const rule = parameter(context, 'id');
-      const wish = { who: role, operation: 'unmute', target: rule };
-      await onRecord(db, clock, { ...wish, reason: form.get('reason') ?? '' }, () =>
-        unmuteRule(rule, store, clock),
-      );
+    gate.change(async (context: Context, form, session) => {
+      await unmuteRule(parameter(context, 'id'), store, clock, byOf(session, form));
       return '/rules';
     }),
   );

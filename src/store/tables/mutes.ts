@@ -23,13 +23,8 @@ export async function setMute(db: Db, { until, reason, ...mute }: Mute): Promise
     .execute();
 }
 
-/** @returns whether there was one */
-export async function removeMute(db: Db, rule: string): Promise<boolean> {
-  const { numDeletedRows } = await db
-    .deleteFrom('mutes')
-    .where('rule', '=', rule)
-    .executeTakeFirst();
-  return numDeletedRows > 0n;
+export async function removeMute(db: Db, rule: string): Promise<void> {
+  await db.deleteFrom('mutes').where('rule', '=', rule).execute();
 }
 
 /** By rule: those that are not over. */
