@@ -8,6 +8,7 @@ import { insertAttempt } from '../../src/store/tables/attempts.js';
 import { copiedTables, copyData, startAnew } from '../../src/store/copy-data.js';
 import { findDelivery } from '../../src/store/tables/deliveries.js';
 import { recordIntent } from '../../src/store/tables/effects.js';
+import { setMute } from '../../src/store/tables/mutes.js';
 import { reserveIssue } from '../../src/store/tables/issues.js';
 import { openPostgres } from '../../src/store/postgres/open-postgres.js';
 import { openSqlite, sqliteFile } from '../../src/store/sqlite/open-sqlite.js';
@@ -83,6 +84,8 @@ describe('migrate-data', function () {
       { task: 'tsk_1', key: 'key', kind: 'issue', alike: undefined, at: 1, resends: 0 },
       undefined,
     );
+    const mute = { rule: 'rule', since: 1, until: undefined, who: 'admin', reason: 'noisy' };
+    await setMute(store.db, mute);
     await store.queue.put(store.db, 'act', ['tsk_1'], Date.now() + 3_600_000);
     await store.close();
     return deliveries.map(({ id }) => id);
@@ -105,6 +108,7 @@ describe('migrate-data', function () {
       { table: 'runs', from: 1, to: 1 },
       { table: 'issues', from: 1, to: 1 },
       { table: 'audit', from: 0, to: 0 },
+      { table: 'mutes', from: 1, to: 1 },
     ]);
     const [before, after] = await Promise.all([
       openSqlite(folder),
