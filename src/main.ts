@@ -1,6 +1,3 @@
-import { once } from 'node:events';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Actor } from './act/act-due.js';
@@ -12,7 +9,7 @@ import { healthRoutes, type Health } from './api/health-routes.js';
 import { openDashboard } from './dashboard/open-dashboard.js';
 import { clientAddress } from './client-address.js';
 import type { ConnectionSettings } from './domain/connection.js';
-import { minute, second, systemClock, type Clock, type Millis } from './domain/clock.js';
+import { minute, second, systemClock, type Clock } from './domain/clock.js';
 import type { Log } from './domain/log.js';
 import { followDue } from './follow/follow-due.js';
 import { httpApplication } from './http-application.js';
@@ -33,7 +30,7 @@ import { Pressure } from './stage/pressure.js';
 import type { Stage } from './stage/stage.js';
 import { StageLoop } from './stage/stage-loop.js';
 import { RulesInForce } from './rules-in-force.js';
-import { serverLimits } from './server-limits.js';
+import { HttpServer } from './http-server.js';
 import { openStoreOfService } from './store/open-store.js';
 import { ping, type Store } from './store/store.js';
 import { within } from './within.js';
@@ -69,11 +66,8 @@ const lease = 5 * minute;
 const tasksAtOnce = 16;
 /** While deliveries come in faster than everything else can be done. */
 const tasksAtOnceUnderPressure = 2;
-/** Connections that wait to be accepted; the operating system resets the others. It may have a lower limit. */
-const mostUnaccepted = 16_384;
 /** How long requests in flight may take after the stop, in milliseconds. */
 const drainFor = 5 * second;
-const idleClosedEvery = 50;
 /** Calls that last longer after the stop are left: the next start looks for what they did. */
 const stopWithin = 8 * second;
 /** What is stuck must not keep the process from ending. */
@@ -97,9 +91,10 @@ export async function openService(options: ServiceOptions): Promise<Service> {
 
 async function start(options: ServiceOptions, store: Store): Promise<Service> {
   const { settings, secrets, rules, clock = systemClock, random = Math.random } = options;
-  const server = createServer(serverLimits);
-  await listen(server, settings);
-  const url = addressOf(server, settings.host);
+  const pressure = new Pressure(clock);
+  const server = new HttpServer(() => pressure.connected());
+  await server.listen(settings.host, settings.port);
+  const url = urlOf(settings.host, server.port);
   const publicUrl = settings.publicUrl ?? url;
 
   const catalog = new RulesetCatalog(store, rules.language);
@@ -116,7 +111,6 @@ async function start(options: ServiceOptions, store: Store): Promise<Service> {
   const claimant = { owner: randomUUID(), lease };
   const shared = { store, catalog, connections, claimant, clock, log, publicUrl };
 
-  const pressure = new Pressure(clock);
   const wake = {
     match: () => match.wake(),
     act: () => act.wake(),
@@ -193,8 +187,7 @@ async function start(options: ServiceOptions, store: Store): Promise<Service> {
     log,
   );
   const handle = application.callback();
-  server.on('connection', () => pressure.connected());
-  server.on('request', (request, response) => void handle(request, response));
+  server.serve((request, response) => void handle(request, response));
   store.queue.onPut((queue) => wake[queue]());
   for (const stage of stages) stage.start();
   log.info('service.started', { url, rules: catalog.current?.rules.length ?? null });
@@ -211,7 +204,7 @@ async function start(options: ServiceOptions, store: Store): Promise<Service> {
       // The load balancer hears from /readyz that it should send no more; what it sends is taken.
       await delay(settings.shutdownDelay);
       await dashboard.close();
-      await close(server, Math.min(drainFor, end - second - performance.now()));
+      await server.close(Math.min(drainFor, end - second - performance.now()));
       const isDone = await within(done, end - performance.now());
       await within(store.close(), closeWithin);
       if (isDone) log.info('service.stopped');
@@ -236,24 +229,6 @@ async function health(
   };
 }
 
-async function listen(server: Server, { host, port }: Settings): Promise<void> {
-  server.listen({ port, host, backlog: mostUnaccepted });
-  await once(server, 'listening');
-}
-
-function addressOf(server: Server, host: string): string {
-  const { port } = server.address() as AddressInfo;
+function urlOf(host: string, port: number): string {
   return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
-}
-
-/** Takes no new connection, lets requests in flight finish, and closes idle connections at once. */
-async function close(server: Server, patience: Millis): Promise<void> {
-  const closed = once(server, 'close');
-  server.close();
-  // Again and again: a connection is idle when its request is over, and nobody else closes it then.
-  const idle = setInterval(() => server.closeIdleConnections(), idleClosedEvery);
-  const timer = setTimeout(() => server.closeAllConnections(), patience);
-  await closed;
-  clearInterval(idle);
-  clearTimeout(timer);
 }

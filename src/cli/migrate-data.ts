@@ -5,7 +5,7 @@ import { systemClock } from '../domain/clock.js';
 import { openLog } from '../log.js';
 import { readSettings } from '../settings/read-settings.js';
 import { copyData, type CopiedCount } from '../store/copy-data.js';
-import { openPostgres } from '../store/postgres/open-postgres.js';
+import { openServer } from '../store/open-store.js';
 import { openSqlite, sqliteFile } from '../store/sqlite/open-sqlite.js';
 import { lockDataFolder } from '../store/sqlite/process-lock.js';
 import { CommandFailed, type AddCommand, type Format, type Surroundings } from './command.js';
@@ -59,11 +59,7 @@ async function migrate(options: MigrateOptions, { environment, err }: Surroundin
   try {
     const from = await openSqlite(dataDir);
     try {
-      const to = await openPostgres(
-        settings.database,
-        openLog('warn', process.stderr),
-        systemClock,
-      );
+      const to = await openServer(settings.database, openLog('warn', process.stderr), systemClock);
       try {
         return await copyData(from, to, systemClock, (table, done) => {
           err(`${table}: ${done}`);

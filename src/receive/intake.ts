@@ -6,7 +6,7 @@ import type { Backlog } from './backlog.js';
 import type { Reading } from './read-delivery.js';
 
 /** More than this many requests waiting for the disk at once are turned away. */
-const mostWaiting = 5000;
+const mostWaiting = 1000;
 /** Bodies in memory, those that are just being read included; what would be more is turned away. */
 export const mostBytes = 64 * 1024 * 1024;
 /** One transaction holds at most this many deliveries… */

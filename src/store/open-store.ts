@@ -1,6 +1,5 @@
 import type { Clock } from '../domain/clock.js';
 import type { Log } from '../domain/log.js';
-import { openPostgres } from './postgres/open-postgres.js';
 import { openSqlite } from './sqlite/open-sqlite.js';
 import type { PostgresAddress } from './postgres/postgres-pool.js';
 import { lockDataFolder } from './sqlite/process-lock.js';
@@ -17,7 +16,7 @@ export interface Home {
  * @throws when another service has the data folder, and as `openSqlite` and `openPostgres` do
  */
 export async function openStoreOfService(home: Home, log: Log, clock: Clock): Promise<Store> {
-  if (home.database !== undefined) return openPostgres(home.database, log, clock);
+  if (home.database !== undefined) return openServer(home.database, log, clock);
   const lock = lockDataFolder(home.dataDir);
   try {
     // The lock says that nobody else is running: what was claimed was claimed by the dead.
@@ -39,5 +38,11 @@ export async function openStoreOfService(home: Home, log: Log, clock: Clock): Pr
 export async function openStoreOfCommand(home: Home, log: Log, clock: Clock): Promise<Store> {
   return home.database === undefined
     ? openSqlite(home.dataDir)
-    : openPostgres(home.database, log, clock);
+    : openServer(home.database, log, clock);
+}
+
+/** Opens a PostgreSQL. Its driver and queue take 20 MB, which nobody needs who has none. @throws as `openPostgres` does */
+export async function openServer(address: PostgresAddress, log: Log, clock: Clock): Promise<Store> {
+  const { openPostgres } = await import('./postgres/open-postgres.js');
+  return openPostgres(address, log, clock);
 }

@@ -8,7 +8,7 @@ import { gzipSync } from 'node:zlib';
 import Router from '@koa/router';
 import { httpApplication } from '../../src/http-application.js';
 import { boundedFetch, largestAnswer } from '../../src/providers/bounded-fetch.js';
-import { serverLimits } from '../../src/server-limits.js';
+import { requestLimits } from '../../src/http-server.js';
 import { temporaryFolder } from '../support/data-folder.js';
 import { MemoryLog } from '../support/memory-log.js';
 import { exampleRules, ServiceProcess } from '../support/service-process.js';
@@ -45,9 +45,9 @@ describe('a client that sends slowly on purpose', () => {
   it('is sent away while it sends its headers, its body, or nothing', async () => {
     // As the service's, but twenty times as fast.
     const faster = Object.fromEntries(
-      Object.entries(serverLimits).map(([name, limit]) => [name, limit / 20]),
+      Object.entries(requestLimits).map(([name, limit]) => [name, limit / 20]),
     );
-    const limits = { ...faster, maxHeaderSize: serverLimits.maxHeaderSize };
+    const limits = { ...faster, maxHeaderSize: requestLimits.maxHeaderSize };
     const server = createServer(limits, (request) => request.resume()).listen(0, '127.0.0.1');
     await once(server, 'listening');
     server.unref();

@@ -11,6 +11,8 @@ export function temporaryFolder(): string {
   return folder;
 }
 
-afterEach(() => {
+afterEach(function () {
+  // There may be a whole installation in it.
+  this.timeout(120_000);
   for (const folder of made.splice(0)) rmSync(folder, { recursive: true, force: true });
 });
