@@ -109,7 +109,7 @@ export function plain(value: unknown): Json {
     if (item === null) return null;
     if (Array.isArray(item)) return item.map(convert);
     if (item instanceof Map) return convertEntries([...item]);
-    if (item instanceof Date) return item.toISOString();
+    if (item instanceof Date) return momentText(item);
     if (item instanceof Optional) return item.hasValue() ? convert(item.value()) : null;
     if (item instanceof UnsignedInt) return convert(item.valueOf());
     if (item instanceof Duration) return secondsText(item);
@@ -134,6 +134,11 @@ export function plain(value: unknown): Json {
       }),
     );
   }
+}
+
+/** RFC 3339, in UTC: `2026-03-14T09:26:53Z`, `2026-03-14T09:26:53.5Z`. */
+export function momentText(time: Date): string {
+  return time.toISOString().replace(/\.?0*Z$/, 'Z');
 }
 
 /** `90s`, `-1.5s`; the engine's own text of a negative fraction is wrong. */

@@ -108,7 +108,7 @@ export function checkValues(node: ASTNode, look: (value: unknown) => void): void
 
 const binary = ['==', '!=', '<', '<=', '>', '>=', 'in', '+', '-', '*', '/', '%'];
 const accesses = ['.', '.?', '[]', '[?]'];
-const operators = new Set([...binary, ...accesses]);
+const operators = new Set([...binary, ...accesses, '-_']);
 
 function nameOf(node: ASTNode): string | undefined {
   if (node.op === 'call' || node.op === 'rcall') return node.args[0];

@@ -1,19 +1,21 @@
 import { isSafeRef } from '../../untrusted/safe-ref.js';
+import { capped, joinTexts } from './capped.js';
 import { type Duration, type Environment, EvaluationError } from './cel.js';
-import { plain, secondsText, shownValue } from './cel-values.js';
+import { momentText, plain, secondsText, shownValue } from './cel-values.js';
 import { registerDefault } from './default-macro.js';
 import { formatText } from './format-text.js';
 import { matchesRe2 } from './regex.js';
+import { charAt, lowerAscii, quote, replace, trim, upperAscii } from './text-functions.js';
 import { timeFields, wallClock, zonedName } from './time-fields.js';
 import { compareVersions, parseVersion, Version } from './versions.js';
-
-/** What a function of ours may return, in UTF-16 units: an expression must not fill the memory. */
-export const longestText = 64 * 1024;
 
 /** Methods of the engine, and those that the rewriting of expressions puts in their place. */
 export const redirected: ReadonlyMap<string, string> = new Map([
   ['matches', 'matchesRe2'],
   ['join', 'joinCapped'],
+  ['lowerAscii', 'lowerAsciiOnly'],
+  ['upperAscii', 'upperAsciiOnly'],
+  ['trim', 'trimSpace'],
   ...Object.keys(timeFields).map((name) => [name, zonedName(name)] as const),
 ]);
 
@@ -33,6 +35,9 @@ export function isInternalName(name: string): boolean {
 export function isMatch(name: string): boolean {
   return shownName(name) === 'matches';
 }
+
+/** What stands before the dot in `strings.quote(…)`. */
+class StringsNamespace extends Map<string, never> {}
 
 type Handler = (...args: never[]) => unknown;
 
@@ -60,11 +65,18 @@ export function registerFunctions(environment: Environment): void {
 
   add('string.charAt(int): string', charAt);
   add('string.replace(string, string): string', replace);
+  add('string.replace(string, string, int): string', replace);
+  add('string.lowerAsciiOnly(): string', lowerAscii);
+  add('string.upperAsciiOnly(): string', upperAscii);
+  add('string.trimSpace(): string', trim);
   add('string.reverse(): string', (value: string) => characters(value).reverse().join(''));
-  add('string.format(list<dyn>): string', (pattern: string, values: unknown[]) =>
-    formatText(pattern, values, longestText),
+  add('string.format(list<dyn>): string', formatText);
+  add('quote(string): string', (value: string) => capped(quote(value)));
+  environment.registerType('StringsNamespace', { ctor: StringsNamespace, fields: {} });
+  environment.registerConstant('strings', 'StringsNamespace', new StringsNamespace());
+  add('StringsNamespace.quote(string): string', (_: unknown, value: string) =>
+    capped(quote(value)),
   );
-  add('quote(string): string', (value: string) => capped(JSON.stringify(value.toWellFormed())));
 
   add('list<A>.first(): A', first);
   // Without a second type of result, the engine takes `A` for the type where the list is unknown.
@@ -88,21 +100,26 @@ type Add = (signature: string, handler: Handler) => unknown;
 /** The conversions that the engine lacks, and the getters in place of its own. */
 function registerTimes(add: Add): void {
   const timestamp = 'google.protobuf.Timestamp';
-  add(`string(${timestamp}): string`, (time: Date) => time.toISOString());
+  add(`string(${timestamp}): string`, momentText);
   add(`int(${timestamp}): int`, (time: Date) => BigInt(Math.floor(time.getTime() / 1000)));
   add(`timestamp(${timestamp}): ${timestamp}`, (time: Date) => time);
-  add('string(google.protobuf.Duration): string', (duration: Duration) => secondsText(duration));
+  add('string(google.protobuf.Duration): string', secondsText);
+  add('duration(google.protobuf.Duration): google.protobuf.Duration', (same: Duration) => same);
   for (const [name, field] of Object.entries(timeFields)) {
     add(`${timestamp}.${zonedName(name)}(): int`, (time: Date) => BigInt(field(time)));
     add(`${timestamp}.${zonedName(name)}(string): int`, (time: Date, zone: string) =>
       BigInt(field(wallClock(time, zone))),
     );
   }
-  for (const name of ['getHours', 'getMinutes', 'getSeconds', 'getMilliseconds'] as const) {
+  for (const name of ['getHours', 'getMinutes', 'getSeconds'] as const) {
     add(`google.protobuf.Duration.${zonedName(name)}(): int`, (duration: Duration) =>
       duration[name](),
     );
   }
+  // Of the last second, where the others are of the whole.
+  add(`google.protobuf.Duration.${zonedName('getMilliseconds')}(): int`, ({ nanos }: Duration) =>
+    BigInt(Math.trunc(nanos / 1_000_000)),
+  );
 }
 
 function registerVersions(environment: Environment, add: Add): void {
@@ -120,29 +137,8 @@ function registerVersions(environment: Environment, add: Add): void {
   compare('isEqual', (order) => order === 0);
 }
 
-function capped(value: string): string {
-  if (value.length <= longestText) return value;
-  throw new Error(`the text is longer than ${longestText} characters`);
-}
-
 function join(list: readonly unknown[], by: string): string {
-  const texts = list.map(shownValue);
-  // Before it is made, not after.
-  const length = texts.reduce((sum, text) => sum + text.length, by.length * (texts.length - 1));
-  if (length > longestText) throw new Error(`the text is longer than ${longestText} characters`);
-  return texts.join(by);
-}
-
-function replace(value: string, from: string, to: string): string {
-  return from === '' ? capped(value) : join(value.split(from), to);
-}
-
-function charAt(value: string, at: bigint): string {
-  if (at >= 0n && at <= BigInt(value.length)) return value.charAt(Number(at));
-  throw new EvaluationError({
-    code: 'index_out_of_bounds',
-    message: `charAt() has no character ${at} in a text of ${value.length}`,
-  });
+  return joinTexts(list.map(shownValue), by);
 }
 
 function first(list: readonly unknown[]): unknown {

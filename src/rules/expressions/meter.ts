@@ -1,4 +1,4 @@
-import { EvaluationError, Optional, watch, type ASTNode } from './cel.js';
+import { Duration, EvaluationError, Optional, watch, type ASTNode } from './cel.js';
 import { unitsOf } from './costs.js';
 import { comprehensionOf, nodesOf } from './nodes.js';
 import { isMoment } from './time-fields.js';
@@ -75,6 +75,8 @@ export function meter(nodes: readonly ASTNode[]): () => void {
       } else if (Array.isArray(result)) {
         if (result.length > longestList) throw new Error('the list it makes is too long');
         spend(result.length);
+      } else {
+        checkRange(result);
       }
     },
   });
@@ -96,6 +98,26 @@ function checkOwner(owner: unknown): void {
   throw new EvaluationError({ code: 'no_such_key', message: 'there are no fields here' });
 }
 
+/** 0001-01-01T00:00:00Z and 9999-12-31T23:59:59.999Z, as CEL says. */
+const firstMoment = -62_135_596_800_000;
+const lastMoment = 253_402_300_799_999;
+/** In seconds: beyond, the engine's nanoseconds are wrong. */
+const longestDuration = 2n ** 63n / 1_000_000_000n;
+
+/** https://github.com/google/cel-spec/blob/master/doc/langdef.md#timestamps */
+function checkRange(result: unknown): void {
+  if (result instanceof Date) {
+    const time = result.getTime();
+    if (time >= firstMoment && time <= lastMoment) return;
+    throw new Error('the time is not between the years 1 and 9999');
+  }
+  if (!(result instanceof Duration)) return;
+  const { seconds } = result;
+  if (seconds > longestDuration || seconds < -longestDuration) {
+    throw new Error('the duration is longer than 292 years');
+  }
+}
+
 /** What one turn of a loop costs, without the loops in it. */
 function bodySize(node: ASTNode): number {
   const bodies = comprehensionOf(node)?.bodies ?? [];
@@ -107,8 +129,16 @@ function sizeOf(items: unknown): number {
   return items instanceof Map ? items.size : 1;
 }
 
-/** What conversions of the engine would take too long for, or take for what it is not. */
-function guard(name: string, [text]: readonly unknown[]): void {
+const leastInt = -(2n ** 63n);
+
+/** What operations of the engine would take too long for, or take for what it is not. */
+function guard(name: string, [text, second]: readonly unknown[]): void {
+  // It goes beyond 64 bits without a word.
+  const isConverted = name === 'int' && typeof text === 'number' && Math.abs(text) >= 2 ** 63;
+  const isTurned = (name === '/' && second === -1n) || name === '-_';
+  if (isConverted || (isTurned && text === leastInt)) {
+    throw new Error('the number is too large for a whole number');
+  }
   if (typeof text !== 'string') return;
   // Its pattern takes the cube of the length of a text without a unit.
   if (name === 'duration' && text.length > 50) throw new Error('the text is no duration');

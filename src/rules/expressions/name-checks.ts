@@ -9,7 +9,7 @@ import { statusFunctionOf } from './status-functions.js';
 export const rootNames = ['event', 'delivery', 'rule', 'vars', 'steps', 'now'] as const;
 
 /** Names of the engine that stand before a function, and are no values. */
-const namespaces = new Set(['cel', 'optional']);
+const namespaces = new Set(['cel', 'optional', 'strings']);
 
 /** Names that there are not, and names that may not be taken for something else. */
 export function nameFaults(ast: ASTNode, scope: Scope, source: string): TextFault[] {

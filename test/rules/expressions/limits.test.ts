@@ -185,6 +185,13 @@ describe('the limits of expressions, when an event is there', () => {
     assert.match(errorOf('event.t.replace("y", event.t)', { t: big }).message, /longer than/);
     assert.match(errorOf('toJson([event.t, event.t])', { t: big }).message, /longer than/);
     assert.match(errorOf('quote(event.t)', { t: '"'.repeat(60_000) }).message, /longer than/);
+    assert.match(errorOf('"%x".format([event.t])', { t: big }).message, /longer than/);
+    assert.match(errorOf('"%s".format([event.l])', { l: [big, big] }).message, /longer than/);
+    const empty = Array.from({ length: 40_000 }, () => []);
+    assert.match(errorOf('"%s".format([event.l])', { l: empty }).message, /longer than/);
+    const exact = { l: ['x'.repeat(65_528), 'y'] };
+    assert.equal(evaluate('"%s".format([event.l]).size()', exact), 65_533);
+    assert.match(errorOf('event.t.replace("y", event.t, 100)', { t: big }).message, /longer than/);
     const pattern = '%s'.repeat(1000);
     const values = Array(1000).fill('event.t').join(', ').slice(0, 2000);
     const list = values.slice(0, values.lastIndexOf(','));

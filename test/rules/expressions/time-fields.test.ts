@@ -64,7 +64,7 @@ describe('the fields of a time', () => {
     const list = ['getHours', 'getMinutes', 'getSeconds', 'getMilliseconds'].map(
       (getter) => `duration("1h30m1.5s").${getter}()`,
     );
-    assert.deepEqual(evaluate(`[${list.join(', ')}]`), [1, 90, 5401, 5401500]);
+    assert.deepEqual(evaluate(`[${list.join(', ')}]`), [1, 90, 5401, 500]);
     assert.deepEqual(told('duration("1h").getDate()'), [
       'getDate: `getDate` cannot be called as `Duration.getDate()`',
     ]);

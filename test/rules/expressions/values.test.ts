@@ -134,7 +134,7 @@ describe('the values of expressions', () => {
       ['[]', []],
       ['{}', {}],
       ['{"a": {"b": [1, 2]}}', { a: { b: [1, 2] } }],
-      ['timestamp("2026-03-14T09:26:53Z")', '2026-03-14T09:26:53.000Z'],
+      ['timestamp("2026-03-14T09:26:53Z")', '2026-03-14T09:26:53Z'],
       ['duration("1h30m")', '5400s'],
       ['duration("-1.5s")', '-1.5s'],
       ['duration("250ms")', '0.25s'],
@@ -168,7 +168,7 @@ describe('the values of expressions', () => {
     assert.equal(text('event.numDays + 1'), 6);
     assert.equal(text('event.received_at.getFullYear()'), 2026);
     assert.equal(text('event.received_at == now'), true);
-    assert.equal(text('string(event.received_at)'), '2026-03-14T09:26:53.000Z');
+    assert.equal(text('string(event.received_at)'), '2026-03-14T09:26:53Z');
   });
 
   it('leaves out a declared field of the wrong type', () => {
@@ -204,7 +204,7 @@ describe('the values of expressions', () => {
     assert.equal(text('delivery.id + " " + rule.id'), 'd1 a-rule');
     assert.equal(text('delivery.url'), 'https://triggers.example/deliveries/d1');
     assert.equal(text('steps["run-tests"].conclusion'), 'failure');
-    assert.equal(text('string(now)'), '2026-03-14T09:26:53.000Z');
+    assert.equal(text('string(now)'), '2026-03-14T09:26:53Z');
   });
 });
 
