@@ -21,6 +21,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   prune: ['domain', 'stage', 'store'],
   simulate: ['domain', 'rules', 'stage'],
   online: ['domain', 'findings', 'providers', 'rules', 'stage'],
+  doctor: ['domain', 'findings', 'online', 'rules', 'stage', 'store'],
   backtest: ['domain', 'rules', 'simulate', 'stage', 'store'],
   shadow: ['domain', 'rules', 'stage', 'store', 'backtest', 'views'],
   operate: ['domain', 'stage', 'store'],

@@ -9,6 +9,8 @@ import { printable } from './printable.js';
 import { addBacktest } from './backtest.js';
 import { addCheck } from './check.js';
 import { addDeliveries } from './deliveries.js';
+import { addDoctor } from './doctor.js';
+import { addInit } from './init.js';
 import { addMigrateData } from './migrate-data.js';
 import { addSchema } from './schema.js';
 import { addSend } from './send.js';
@@ -21,6 +23,8 @@ import { addTest } from './test.js';
 /** One line a command; the order is that of `--help`. */
 const commands: readonly AddCommand[] = [
   addServe,
+  addInit,
+  addDoctor,
   addCheck,
   addTest,
   addSimulate,

@@ -6,6 +6,7 @@ import type { Settings } from '../settings/read-settings.js';
 import type { DeliveryDetails } from '../views/delivery-view.js';
 import { CommandFailed, type AddCommand, type Format } from './command.js';
 import { deliveryText } from './delivery-text.js';
+import { localUrl } from './local-url.js';
 import { renewIds } from './renew-ids.js';
 import {
   dataOption,
@@ -58,11 +59,6 @@ export const addSend: AddCommand = (program, surroundings, end) => {
       end(failed(delivery) ? 1 : 0);
     });
 };
-
-function localUrl({ host, port }: Settings): string {
-  const reachable = host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host;
-  return `http://${reachable.includes(':') ? `[${reachable}]` : reachable}:${port}`;
-}
 
 function secretsFor(settings: Settings): OwnSecrets {
   const secrets = readOwnSecrets(settings);

@@ -4,6 +4,9 @@ import { run } from './support.js';
 
 const commands = [
   'serve',
+  'init',
+  'doctor',
+  'shadow',
   'check',
   'simulate',
   'send',

@@ -1,0 +1,137 @@
+import type { ConnectionSettings } from '../domain/connection.js';
+import { Failure } from '../domain/failure.js';
+import type { Gate } from '../domain/provider.js';
+import type { Diagnostic } from '../domain/diagnostic.js';
+import { findInRules } from '../findings/find-in-rules.js';
+import { checkOnline } from '../online/check-online.js';
+import { whoAmI } from '../online/who-am-i.js';
+import type { Ruleset } from '../rules/ruleset.js';
+import type { Connections, OpenConnection } from '../stage/connections.js';
+import { attention, ok, wrong, type Finding } from './finding.js';
+
+/** The most findings of one sort that are shown one by one. */
+const mostShown = 10;
+
+/** What providers said of how much may still be asked. */
+export class Allowances {
+  readonly #left = new Map<string, { readonly requests: number; readonly of: number }>();
+
+  /** A gate that listens to what it is told, beside another one. */
+  listen(connection: string, gate: Gate): Gate {
+    return {
+      admit: (nature) => gate.admit(nature),
+      pause: (until, reason) => gate.pause(until, reason),
+      remaining: (requests, of) => {
+        this.#left.set(connection, { requests, of });
+        gate.remaining?.(requests, of);
+      },
+    };
+  }
+
+  of(connection: string): { readonly requests: number; readonly of: number } | undefined {
+    return this.#left.get(connection);
+  }
+}
+
+/** Which connections the rules use, and whether there are credentials for them. Calls nobody. */
+export function lookAtCredentials(
+  connections: ReadonlyMap<string, ConnectionSettings>,
+  opened: Connections,
+  ruleset: Ruleset | undefined,
+): Finding[] {
+  const used = usedBy(ruleset);
+  return [...connections.values()].flatMap(({ name, url }) => {
+    const about = `connection ${name}`;
+    if (opened.has(name)) return [ok(about, `There are credentials for ${url}.`)];
+    if (!used.has(name)) return [];
+    return [
+      attention(
+        about,
+        'It has no credentials: what rules send through it is recorded, not sent.',
+        remedyOf(name),
+      ),
+    ];
+  });
+}
+
+function usedBy(ruleset: Ruleset | undefined): ReadonlySet<string> {
+  const rules = ruleset?.rules.filter(({ mode }) => mode === 'live') ?? [];
+  return new Set(rules.flatMap(({ steps }) => steps.map(({ connection }) => connection)));
+}
+
+function remedyOf(connection: string): string {
+  if (connection === 'github')
+    return 'Set GITHUB_TOKEN, or GITHUB_APP_ID and GITHUB_APP_PRIVATE_KEY.';
+  return connection === 'gitlab'
+    ? 'Set GITLAB_TOKEN.'
+    : `Give ${connection} a \`token\` in connections.yaml.`;
+}
+
+/** Asks every provider, reading only: who we are, what the rules need and lack, how much may be asked. */
+export async function lookAtProviders(
+  opened: Connections,
+  ruleset: Ruleset | undefined,
+  allowances: Allowances,
+): Promise<Finding[]> {
+  const who = await Promise.all([...opened.values()].map(lookAtLogin));
+  const needs = ruleset === undefined ? [] : needsOf(ruleset, await checkOnline(ruleset, opened));
+  const limits = [...opened.keys()].flatMap((name) => lookAtAllowance(name, allowances));
+  return [...who, ...needs, ...limits];
+}
+
+async function lookAtLogin(connection: OpenConnection): Promise<Finding> {
+  const { name } = connection.settings;
+  const about = `connection ${name}`;
+  try {
+    const login = await whoAmI(connection);
+    return login === undefined
+      ? ok(about, 'It has a trigger token only: whether that is right shows when it is used.')
+      : ok(about, `${connection.provider.title} knows it as ${login}.`);
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    const fix = error.fix ?? 'See whether this machine reaches it, and what its credentials are.';
+    return wrong(about, `${error.message.replace(/\.$/, '')}.`, fix);
+  }
+}
+
+/** What `check --online` finds, without what comments in the rules ignore. */
+function needsOf(ruleset: Ruleset, online: readonly Diagnostic[]): Finding[] {
+  const isOnline = new Set(online.map(({ code }) => code));
+  const found = findInRules(ruleset, { loaded: [], tested: undefined, online }).filter(({ code }) =>
+    isOnline.has(code),
+  );
+  const about = 'permissions';
+  const lacking = found.filter(({ code }) => code !== 'not-known');
+  const unknown = found.length - lacking.length;
+  const shown = lacking.slice(0, mostShown).map(({ severity, message, hint, file, line }) => {
+    const text = `${file}:${line}: ${message}.`;
+    const fix = hint ?? 'See `check --online`.';
+    return severity === 'error' ? wrong(about, text, fix) : attention(about, text, fix);
+  });
+  const more = lacking.length - shown.length;
+  return [
+    ...shown,
+    ...(more > 0 ? [wrong(about, `There are ${more} more.`, 'See `check --online`.')] : []),
+    ...(unknown > 0
+      ? [
+          attention(
+            about,
+            `${unknown === 1 ? '1 thing is' : `${unknown} things are`} not known before an event comes, or without credentials.`,
+            'See them with `check --online`.',
+          ),
+        ]
+      : []),
+    ...(found.length === 0
+      ? [ok(about, 'What the rules send can be sent, as far as the providers tell.')]
+      : []),
+  ];
+}
+
+function lookAtAllowance(name: string, allowances: Allowances): Finding[] {
+  const left = allowances.of(name);
+  if (left === undefined) return [];
+  const about = `connection ${name}`;
+  const text = `${left.requests} of ${left.of} requests are left for now.`;
+  if (left.requests >= left.of * 0.1) return [ok(about, text)];
+  return [attention(about, text, 'See what else uses these credentials; they are its own best.')];
+}
