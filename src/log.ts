@@ -1,6 +1,7 @@
 import { pino, type DestinationStream } from 'pino';
 import type { Log, LogFields } from './domain/log.js';
 import { Failure } from './domain/failure.js';
+import { standardOutput } from './log-output.js';
 
 /**
  * Keys under which a secret might stand if somebody logged what should not be logged. Fields are
@@ -37,26 +38,6 @@ export function openLog(level: string, destination: DestinationStream = standard
     (name: string, fields: LogFields = {}) =>
       logger[to]({ event: name, ...fields });
   return { debug: write('debug'), info: write('info'), warn: write('warn'), error: write('error') };
-}
-
-/**
- * Not waited for: a log that is read slowly must not slow down receiving. All lines of one turn of
- * the event loop are written at once, as a write costs more than a line.
- */
-function standardOutput(): DestinationStream {
-  const destination = pino.destination({ dest: 1, sync: false, minLength: 8192 });
-  let isPlanned = false;
-  return {
-    write: (line) => {
-      destination.write(line);
-      if (isPlanned) return;
-      isPlanned = true;
-      setImmediate(() => {
-        isPlanned = false;
-        destination.flush();
-      });
-    },
-  };
 }
 
 /** Errors may carry requests with headers: only what is known to be safe is written. */

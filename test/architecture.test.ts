@@ -53,7 +53,8 @@ const homes: readonly { package: RegExp; home: RegExp }[] = [
   },
   { package: /^openid-client$/, home: /^dashboard\/access\/oidc\// },
   { package: /^prom-client$/, home: /^metrics\// },
-  { package: /^pino$/, home: /^log\.ts$/ },
+  { package: /^(pino|pino-pretty)$/, home: /^log(-output)?\.ts$/ },
+  { package: /^@opentelemetry\//, home: /^domain\/traced\.ts$/ },
   { package: /^commander$/, home: /^cli\// },
   { package: /^(preact|preact-render-to-string|htmx\.org|@picocss)(\/|$)/, home: /^dashboard\// },
 ];

@@ -1,4 +1,5 @@
 import { hour, second, type Millis } from '../domain/clock.js';
+import { traced } from '../domain/traced.js';
 import type { Claim } from '../store/queue.js';
 import { findTask } from '../store/tables/tasks.js';
 import { actOn } from './act-on.js';
@@ -79,7 +80,7 @@ export class Actor {
   async #guarded(claim: Claim): Promise<void> {
     const { store, clock, log } = this.#options;
     try {
-      await actOn(claim, this.#options);
+      await traced('act', { 'task.id': claim.ref }, () => actOn(claim, this.#options));
     } catch (error) {
       // What was lost may be the database: the line is written all the same.
       const task = await findTask(store.db, claim.ref).catch(() => undefined);

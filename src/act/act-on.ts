@@ -1,4 +1,5 @@
 import { finalStatuses, type TaskRequest } from '../domain/task.js';
+import { noteFacts } from '../domain/traced.js';
 import { renderWith } from '../rules/render-with.js';
 import { whySkipped } from '../rules/why-skipped.js';
 import { inShadowMode, shadowFailure } from '../stage/shadow-mode.js';
@@ -23,6 +24,14 @@ export async function actOn(claim: Claim, options: ActOptions): Promise<void> {
     await store.queue.finish(store.db, claim);
     return;
   }
+  const { task } = hand;
+  noteFacts({
+    'delivery.id': task.delivery,
+    'rule.id': task.rule,
+    'step.name': task.step,
+    uses: task.uses,
+    connection: task.connection,
+  });
   if ('unusable' in hand) {
     const ending = { status: 'failed', kind: 'configuration', reason: hand.unusable } as const;
     await endUnsent(hand, ending, options);

@@ -2,6 +2,7 @@ import type { Millis } from '../domain/clock.js';
 import type { Effect } from '../domain/effect.js';
 import { Failure } from '../domain/failure.js';
 import type { AttemptOutcome } from '../domain/task.js';
+import { noteError, noteFacts } from '../domain/traced.js';
 import { insertAttempt } from '../store/tables/attempts.js';
 import { recordEffect, recordNoEffect } from '../store/tables/effects.js';
 import { recordIssue, releaseIssuesOfTask } from '../store/tables/issues.js';
@@ -145,6 +146,8 @@ function logOutcome(result: Outcome, status: string, now: Millis): void {
   const { call, outcome, startedAt, options } = result;
   const { task, delivery } = call.hand;
   const failure = outcome instanceof Failure ? outcome : undefined;
+  noteFacts({ 'task.outcome': outcomeName(result), 'task.status': status });
+  if (failure) noteError(outcomeName(result));
   options.log[failure ? 'warn' : 'info']('task.attempted', {
     task: task.id,
     delivery: task.delivery,

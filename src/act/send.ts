@@ -2,6 +2,7 @@ import { second, type Millis } from '../domain/clock.js';
 import type { Effect } from '../domain/effect.js';
 import { Failure } from '../domain/failure.js';
 import type { TaskRequest } from '../domain/task.js';
+import { traced } from '../domain/traced.js';
 import { recordIntent } from '../store/tables/effects.js';
 import { reserveIssue, type KeptIssue } from '../store/tables/issues.js';
 import type { Db } from '../store/schema.js';
@@ -87,7 +88,12 @@ async function perform(
 ): Promise<Effect | Failure> {
   const { action } = call.hand.step;
   try {
-    return await action.perform(call.connection.handle, call.input, contextOf(call, kept, options));
+    const { delivery, id, uses } = call.hand.task;
+    const facts = { 'delivery.id': delivery, 'task.id': id, uses };
+    const context = contextOf(call, kept, options);
+    return await traced('attempt', facts, () =>
+      action.perform(call.connection.handle, call.input, context),
+    );
   } catch (error) {
     if (error instanceof Failure) return error;
     const { id, delivery } = call.hand.task;

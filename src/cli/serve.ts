@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import type { ConnectionSettings } from '../domain/connection.js';
 import { openLog } from '../log.js';
+import { logOutput } from '../log-output.js';
 import { openService, type Service } from '../main.js';
 import { openRules, type OpenedRules } from '../open-rules.js';
 import { formatDiagnostics } from '../rules/diagnostics/format-diagnostics.js';
@@ -25,7 +26,7 @@ export const addServe: AddCommand = (program, surroundings, end) => {
       const rules = await openRules(settings);
       const connections = resolveConnections(settings, rules.entries, surroundings.environment);
       const secrets = openOwnSecrets(settings);
-      const log = openLog(settings.logLevel);
+      const log = openLog(settings.logLevel, logOutput(settings.logFormat));
       // Heard from here on, so that a stop during the start is not lost.
       const stopped = stopSignal();
       const service = await openService({ settings, secrets, rules, connections, log });

@@ -2,6 +2,7 @@ import { day, minute, second, type Clock, type Millis } from '../domain/clock.js
 import type { RunState } from '../domain/effect.js';
 import { Failure } from '../domain/failure.js';
 import type { Log } from '../domain/log.js';
+import { noteError, noteFacts, traced } from '../domain/traced.js';
 import type { Connections } from '../stage/connections.js';
 import type { Claimant } from '../stage/stage.js';
 import type { Claim } from '../store/queue.js';
@@ -42,7 +43,9 @@ export async function followDue(options: FollowOptions): Promise<number> {
     claimant.lease,
     largestBatch,
   );
-  await Promise.all(claims.map((claim) => follow(claim, options)));
+  await Promise.all(
+    claims.map((claim) => traced('follow', { 'task.id': claim.ref }, () => follow(claim, options))),
+  );
   return claims.length;
 }
 
@@ -55,9 +58,11 @@ async function follow(claim: Claim, options: FollowOptions): Promise<void> {
       await store.queue.finish(store.db, claim);
       return;
     }
+    noteFacts({ 'delivery.id': run.delivery, connection: run.connection });
     await record(claim, run, await ask(run, options), options);
   } catch (error) {
     const facts = { task: claim.ref, delivery: run?.delivery };
+    noteError(error instanceof Error ? error.name : 'unknown');
     log.error('run.defect', { ...facts, error });
     await store.queue
       .handBack(store.db, claim, clock.now() + afterFailure)
@@ -113,6 +118,7 @@ async function record(
     log.info('run.finished', { ...facts, status, conclusion, durationMs: now - run.startedAt });
   } else if (answer instanceof Failure) {
     const { reason, message } = answer;
+    noteError(reason);
     log.warn('run.not-read', { ...facts, outcome: reason, error: message, givenUp: lost });
   } else {
     log.debug('run.checked', { ...facts, status: state?.status ?? 'unchanged' });

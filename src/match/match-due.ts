@@ -3,6 +3,7 @@ import { minute } from '../domain/clock.js';
 import type { Delivery } from '../domain/delivery.js';
 import { newTaskId } from '../domain/ids.js';
 import type { Log } from '../domain/log.js';
+import { noteFacts, traced } from '../domain/traced.js';
 import { matchRules } from '../rules/matching/match-rules.js';
 import type { Rule, Ruleset } from '../rules/ruleset.js';
 import type { RulesetCatalog } from '../stage/ruleset-catalog.js';
@@ -38,7 +39,7 @@ const afterDefect = minute;
  * @returns how many deliveries were matched
  */
 export async function matchDue(options: MatchOptions): Promise<number> {
-  const { store, catalog, claimant, clock, log } = options;
+  const { store, catalog, claimant, clock } = options;
   if (catalog.current === undefined) return 0;
   const claims = await store.queue.claim(
     'match',
@@ -48,6 +49,11 @@ export async function matchDue(options: MatchOptions): Promise<number> {
     largestBatch,
   );
   if (claims.length === 0) return 0;
+  return traced('match', { deliveries: claims.length }, () => matchAll(claims, options));
+}
+
+async function matchAll(claims: readonly Claim[], options: MatchOptions): Promise<number> {
+  const { store, clock, log } = options;
   const deliveries = new Map(
     (
       await findDeliveries(
@@ -60,7 +66,10 @@ export async function matchDue(options: MatchOptions): Promise<number> {
   for (const claim of claims) {
     const delivery = deliveries.get(claim.ref);
     try {
-      plans.push({ claim, outcome: delivery && (await plan(delivery, options)) });
+      const facts = { 'delivery.id': claim.ref };
+      const outcome =
+        delivery && (await traced('match.delivery', facts, () => plan(delivery, options)));
+      plans.push({ claim, outcome });
     } catch (error) {
       log.error('event.match-failed', { delivery: claim.ref, error });
       plans.push({ claim, outcome: 'defect' });
@@ -102,6 +111,7 @@ async function plan(delivery: Delivery, options: MatchOptions): Promise<Matched>
   const matched = matchRules(ruleset, event, (rule) =>
     sceneOf({ delivery, event, rule: rule.id, before: [], publicUrl, now }),
   );
+  noteFacts({ 'ruleset.hash': ruleset.hash, 'rules.matched': matched.length });
   return {
     delivery,
     ruleset: ruleset.hash,

@@ -1,3 +1,5 @@
+import { noteError, noteFacts, traced } from '../domain/traced.js';
+
 /**
  * The largest answer that is read, in bytes, after decompression: a full page of 100 issues with the
  * longest texts that GitHub takes, all of it written as escapes, is not larger.
@@ -10,7 +12,7 @@ export const largestAnswer = 48 * 1024 * 1024;
  * must not fill the memory.
  */
 export async function boundedFetch(url: string, init: RequestInit): Promise<Response> {
-  const response = await fetch(url, init);
+  const response = await tracedFetch(url, init);
   if (response.body === null) return response;
   let size = 0;
   const bounded = response.body.pipeThrough(
@@ -23,4 +25,22 @@ export async function boundedFetch(url: string, init: RequestInit): Promise<Resp
     }),
   );
   return new Response(bounded, response);
+}
+
+/** Without the query, and whatever else of an address may be for nobody's eyes. */
+function tracedFetch(url: string, init: RequestInit): Promise<Response> {
+  const { method = 'GET' } = init;
+  const { origin, pathname, hostname } = new URL(url);
+  const facts = {
+    'http.request.method': method,
+    'server.address': hostname,
+    'url.full': `${origin}${pathname}`,
+  };
+  const call = async () => {
+    const response = await fetch(url, init);
+    noteFacts({ 'http.response.status_code': response.status });
+    if (response.status >= 400) noteError(String(response.status));
+    return response;
+  };
+  return traced(method, facts, call, 'client');
 }

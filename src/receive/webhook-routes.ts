@@ -4,6 +4,7 @@ import { minute, second, type Clock, type Millis } from '../domain/clock.js';
 import type { Delivery } from '../domain/delivery.js';
 import type { Log } from '../domain/log.js';
 import type { Secret } from '../domain/secret.js';
+import { noteError, noteFacts, traced } from '../domain/traced.js';
 import { AddressLimit } from './address-limit.js';
 import { TooBusy, type Intake } from './intake.js';
 import { readDelivery } from './read-delivery.js';
@@ -70,7 +71,7 @@ export function webhookRoutes(options: WebhookOptions): Router {
       context.body = { error: 'This is the webhook for Applivery: it takes POST.' };
       return;
     }
-    await receive(context);
+    await traced('receive', {}, () => receive(context), 'server');
   });
   return router;
 
@@ -89,6 +90,7 @@ export function webhookRoutes(options: WebhookOptions): Router {
     } finally {
       leave?.();
     }
+    noteFacts({ 'delivery.id': delivery.id, 'delivery.status': delivery.status });
     log.info('delivery.received', {
       delivery: delivery.id,
       status: delivery.status,
@@ -108,6 +110,7 @@ export function webhookRoutes(options: WebhookOptions): Router {
   }
 
   function turnAway(context: Context, error: unknown): void {
+    noteError(error instanceof Error ? error.name : 'unknown');
     if (error instanceof NotTaken) {
       context.status = error.status;
       context.body = { error: error.message };

@@ -46,6 +46,8 @@ export interface Settings {
   /** How long deliveries are kept, with all that came of them, and how many at most. */
   readonly retention: { readonly age: Millis; readonly deliveries: number };
   readonly logLevel: LogLevel;
+  /** `auto`: pretty on a terminal, else JSON. */
+  readonly logFormat: 'json' | 'pretty' | 'auto';
 }
 
 /** What an environment variable, or its `NAME_FILE`, may hold. All faults are found in one pass. */
@@ -168,6 +170,7 @@ const schema = z.object({
       'must be trace, debug, info, warn, error, fatal or silent',
     )
     .default('info'),
+  LOG_FORMAT: z.enum(['json', 'pretty', 'auto'], 'must be json, pretty or auto').default('auto'),
 });
 
 export type SettingName = keyof typeof schema.shape;
@@ -249,6 +252,7 @@ function toSettings(values: z.output<typeof schema>): Settings {
     requestsPerSecond: values.RATE_LIMIT,
     retention: { age: values.RETENTION, deliveries: values.RETENTION_COUNT },
     logLevel: values.LOG_LEVEL,
+    logFormat: values.LOG_FORMAT,
   };
 }
 
