@@ -14,5 +14,23 @@ export function buildAddress(delivery: Delivery): string | undefined {
   const build = buildOf(delivery);
   const application = delivery.application.id ?? delivery.application.name;
   if (build === undefined || application === undefined) return undefined;
-  return `/applications/${encodeURIComponent(application)}/builds/${encodeURIComponent(build)}`;
+  return buildPath(application, build);
+}
+
+function buildPath(application: string, build: string): string {
+  return `${applicationPath(application)}/builds/${encodeURIComponent(build)}`;
+}
+
+function applicationPath(application: string): string {
+  return `/applications/${encodeURIComponent(application)}`;
+}
+
+/** Where the badge of a build is. */
+export function badgePath(application: string, build: string): string {
+  return `${buildPath(application, build)}/badge.svg`;
+}
+
+/** Where the badge of whichever build of an application is the newest is. */
+export function latestBadgePath(application: string): string {
+  return `${applicationPath(application)}/badge.svg`;
 }

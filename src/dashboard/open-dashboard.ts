@@ -12,6 +12,8 @@ import { Playground, type Bounds } from '../playground/playground.js';
 import type { DashboardOptions } from './dashboard-options.js';
 import { LiveEvents } from './live-events.js';
 import { addAssetRoutes } from './routes/asset-routes.js';
+import { BadgeKeys } from './badge-keys.js';
+import { addBuildRoutes } from './routes/build-routes.js';
 import { addDeliveryRoutes } from './routes/delivery-routes.js';
 import { addLiveRoute } from './routes/live-route.js';
 import { addLoginRoutes } from './routes/login-routes.js';
@@ -64,6 +66,7 @@ export function openDashboard(options: DashboardOptions): Dashboard {
   if (oidc !== undefined) addOidcRoutes(routes, oidc);
   addLiveRoute(routes, gate, live);
   addDeliveryRoutes(routes, gate, options);
+  addBuildRoutes(routes, gate, options, new BadgeKeys(tokens.admin));
   addTaskRoutes(routes, gate, options);
   const [trials, tests] = [playground(options, trialBounds), playground(options, testBounds)];
   addRulesRoutes(routes, gate, options, new TestsOfRules(tests, options.rulesDir));

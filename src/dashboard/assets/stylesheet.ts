@@ -114,8 +114,8 @@ ol.timeline svg { display: block; width: 100%; height: 0.4rem; background: var(-
 .track-waiting, .track-none { fill: var(--waiting); }
 .track-uncertain { fill: var(--uncertain); }
 .track-failed { fill: var(--failed); }
-.facts { display: grid; grid-template-columns: max-content minmax(0, 1fr); gap: 0.1rem 1rem; margin: 0 0 0.8rem; }
-.facts dt { color: var(--muted); font-weight: 400; }
+.facts { display: grid; grid-template-columns: fit-content(40%) minmax(0, 1fr); gap: 0.1rem 1rem; margin: 0 0 0.8rem; }
+.facts dt { color: var(--muted); font-weight: 400; overflow-wrap: anywhere; }
 .facts dd { margin: 0; overflow-wrap: anywhere; }
 section.block { border-top: 1px solid var(--line); padding-top: 0.2rem; margin-top: 0.8rem; }
 section.block:target { outline: 2px solid var(--running); outline-offset: 0.4rem; }

@@ -8,6 +8,7 @@ import { KnownHosts } from './remote-link.js';
 const places = [
   ['/', 'Overview'],
   ['/deliveries', 'Deliveries'],
+  ['/builds', 'Builds'],
   ['/tasks', 'Tasks'],
   ['/rules', 'Rules'],
   ['/connections', 'Connections'],

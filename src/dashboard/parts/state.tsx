@@ -37,7 +37,14 @@ const deliveryTones: Readonly<Record<DeliveryStatus, Tone>> = {
 };
 
 /** Worse ones first. */
-const order: readonly Tone[] = ['failed', 'uncertain', 'waiting', 'running', 'ok', 'none'];
+export const toneOrder: readonly Tone[] = [
+  'failed',
+  'uncertain',
+  'waiting',
+  'running',
+  'ok',
+  'none',
+];
 
 type Shown = Pick<TaskView, 'mode' | 'status' | 'run'>;
 
@@ -60,10 +67,11 @@ export function wordOfTask(task: Shown): string {
 /** A delivery is as bad as the worst of its tasks. */
 export function toneOfDelivery(status: DeliveryStatus, tasks: readonly Shown[]): Tone {
   const tones = tasks.map(toneOfTask);
-  return order.find((tone) => tones.includes(tone)) ?? deliveryTones[status];
+  return toneOrder.find((tone) => tones.includes(tone)) ?? deliveryTones[status];
 }
 
-const words: Readonly<Record<Tone, string>> = {
+/** What became of something, in a word. */
+export const toneWords: Readonly<Record<Tone, string>> = {
   ok: 'done',
   running: 'running',
   waiting: 'waiting',
@@ -78,7 +86,7 @@ export function wordOfDelivery(status: DeliveryStatus, tasks: readonly Shown[]):
   const tone = toneOfDelivery(status, tasks);
   // What was to be sent was sent: it is the workflow or pipeline that did not end well.
   const isOnlyRun = tone === 'failed' && !tasks.some((task) => task.status === 'failed');
-  return isOnlyRun ? 'run failed' : words[tone];
+  return isOnlyRun ? 'run failed' : toneWords[tone];
 }
 
 /** A shape and a word. */

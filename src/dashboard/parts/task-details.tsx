@@ -13,9 +13,9 @@ import { When } from './when.js';
 export function TaskDetails({ task, frame }: { task: TaskView; frame: PageFrame }) {
   return (
     <section id={task.id} class="block" aria-label={`Task ${task.rule} / ${task.step}`}>
-      <h3>
+      <h2>
         <State tone={toneOfTask(task)}>{wordOfTask(task)}</State> {task.rule} / {task.step}
-      </h3>
+      </h2>
       <p>
         <Sentence text={task.explanation} />
       </p>
@@ -40,7 +40,7 @@ export function TaskDetails({ task, frame }: { task: TaskView; frame: PageFrame 
         )}
         <Made task={task} />
       </dl>
-      <h4>Sent</h4>
+      <h3>Sent</h3>
       {task.request === null ? (
         <p class="muted">Nothing was filled in or sent yet.</p>
       ) : (

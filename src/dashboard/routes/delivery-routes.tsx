@@ -9,25 +9,21 @@ import { whyNoTest } from '../../rule-tests/why-no-test.js';
 import { simulateDelivery } from '../../simulate/simulate-delivery.js';
 import { deliveryUrl } from '../../stage/scene-of.js';
 import { findDelivery, listDeliveries } from '../../store/tables/deliveries.js';
-import { runTimesOfTasks } from '../../store/tables/run-times.js';
 import { tasksOfDeliveries } from '../../store/tables/tasks.js';
-import { deliveryDetails, deliveryViews, type DeliveryView } from '../../views/delivery-view.js';
+import { deliveryDetails, deliveryViews } from '../../views/delivery-view.js';
 import type { Gate } from '../access/gate.js';
 import { byOf } from '../by-of.js';
 import type { DashboardOptions } from '../dashboard-options.js';
 import { readDeliveryQuery } from '../delivery-filter.js';
-import { buildAddress, buildOf } from '../build-address.js';
-import { BuildPage } from '../pages/build-page.js';
+import { buildAddress } from '../build-address.js';
 import { DeliveriesPage } from '../pages/deliveries-page.js';
 import { DeliveryPage } from '../pages/delivery-page.js';
 import { ReplayPage } from '../pages/replay-page.js';
 import { TestPage } from '../pages/test-page.js';
 import { parameter } from '../parameter.js';
-import { timelineOf } from '../timeline.js';
+import { timelinesOf } from '../timelines-of.js';
 
 const pageSize = 50;
-/** More deliveries about one build than these are not shown. */
-const mostOfBuild = 100;
 const events = eventDeclarations.map(({ name }) => name);
 
 /** What came in, and what became of it. */
@@ -41,12 +37,6 @@ export function addDeliveryRoutes(router: Router, gate: Gate, options: Dashboard
     const delivery = await findDelivery(db, id);
     if (delivery === undefined) throw new NotPossible('not-found', `There is no delivery ${id}.`);
     return delivery;
-  }
-
-  async function timelines(deliveries: readonly DeliveryView[]) {
-    const tasks = deliveries.flatMap((delivery) => delivery.tasks.map(({ id }) => id));
-    const runs = await runTimesOfTasks(db, tasks);
-    return deliveries.map((delivery) => timelineOf(delivery, runs, clock.now()));
   }
 
   router.get(
@@ -73,7 +63,7 @@ export function addDeliveryRoutes(router: Router, gate: Gate, options: Dashboard
     gate.page(async (context, frame) => {
       const delivery = await findOrFail(context);
       const details = await deliveryDetails(delivery, views);
-      const [timeline] = await timelines([details]);
+      const [timeline] = await timelinesOf([details], db, clock.now());
       if (timeline === undefined) throw new Error(`no timeline of ${delivery.id}`);
       return (
         <DeliveryPage
@@ -133,26 +123,6 @@ export function addDeliveryRoutes(router: Router, gate: Gate, options: Dashboard
       const tasks = await tasksOfDeliveries(db, [delivery.id]);
       const test = testOfDelivery(delivery, tasks, options.actions);
       return <TestPage frame={frame} delivery={delivery.id} test={test} />;
-    }),
-  );
-
-  router.get(
-    '/applications/:application/builds/:build',
-    gate.page(async (context, frame) => {
-      const application = parameter(context, 'application');
-      const build = parameter(context, 'build');
-      const found = await listDeliveries(db, { application, q: build, limit: mostOfBuild });
-      const about = found.filter((delivery) => buildOf(delivery) === build);
-      const deliveries = await deliveryViews(about, views);
-      return (
-        <BuildPage
-          frame={frame}
-          application={application}
-          build={build}
-          deliveries={deliveries}
-          timelines={await timelines(deliveries)}
-        />
-      );
     }),
   );
 }
