@@ -39,6 +39,8 @@ code, pre { font-family: ui-monospace, SFMono-Regular, Menlo, Consolas, monospac
 pre { margin-bottom: 0.6rem; padding: 0.6rem 0.8rem; font-size: 0.85rem; white-space: pre-wrap; overflow-wrap: anywhere; }
 pre > code { padding: 0; }
 caption { text-align: left; }
+/* Text that runs the other way must not take what stands beside it along. */
+:where(a, code, strong, em, small, span, dd, option) { unicode-bidi: isolate; }
 pre.json, pre.source { max-height: 32rem; overflow: auto; }
 a:focus-visible, button:focus-visible, summary:focus-visible, pre:focus-visible { outline: 3px solid var(--running); outline-offset: 2px; }
 .skip { position: absolute; left: -999rem; }
@@ -81,6 +83,7 @@ time { white-space: nowrap; }
 table.rows { margin-bottom: 0.8rem; }
 table.rows td, table.rows th { padding: 0.35rem 0.6rem 0.35rem 0; vertical-align: top; background: none; }
 table.rows td.says { width: 100%; overflow-wrap: anywhere; }
+table.rows td.wraps { min-width: 9rem; overflow-wrap: anywhere; }
 table.rows tr:focus-within { background: var(--soft); }
 .pager { display: flex; gap: 1rem; }
 .figures { display: grid; grid-template-columns: repeat(auto-fit, minmax(9rem, 1fr)); gap: 0.8rem; margin: 0 0 0.8rem; }
@@ -154,7 +157,7 @@ meter { width: 8rem; }
   table.rows thead { position: absolute; left: -999rem; }
   table.rows tbody, table.rows tr, table.rows td { display: block; border: 0; }
   table.rows tr { border-bottom: 1px solid var(--line); padding: 0.4rem 0; }
-  table.rows td { padding: 0.05rem 0; }
+  table.rows td { padding: 0.05rem 0; overflow-wrap: anywhere; }
   table.rows td.inline { display: inline-block; margin-right: 0.8rem; }
   .top { justify-content: space-between; }
   .top nav { order: 1; flex-basis: 100%; }

@@ -33,8 +33,8 @@ export function AuditPage({ frame, entries, next }: AuditPageProps) {
                 <td class="inline">
                   <time datetime={new Date(entry.at).toISOString()}>{exactTime(entry.at)}</time>
                 </td>
-                <td class="inline">{entry.who}</td>
-                <td class="inline">
+                <td class="inline wraps">{entry.who}</td>
+                <td class="inline wraps">
                   {entry.operation} <Target id={entry.target} />
                 </td>
                 <td class="says">
@@ -54,10 +54,15 @@ export function AuditPage({ frame, entries, next }: AuditPageProps) {
 }
 
 function Target({ id }: { id: string }) {
-  const href = id.startsWith('dlv_') ? `/deliveries/${id}` : `/tasks/${id}`;
   return (
-    <a href={href}>
+    <a href={addressOf(id)}>
       <code class="id-whole">{id}</code>
     </a>
   );
+}
+
+/** What was changed is a delivery, a task, or a rule. */
+function addressOf(id: string): string {
+  if (id.startsWith('dlv_')) return `/deliveries/${id}`;
+  return id.startsWith('tsk_') ? `/tasks/${id}` : '/rules';
 }

@@ -11,7 +11,15 @@ export function JsonBlock({ value }: { value: unknown }) {
   const masked = maskSecrets(typeof value === 'string' ? value : JSON.stringify(value, null, 2));
   return (
     <pre class="json" tabIndex={0}>
-      <code>{useContext(MaskPeople) ? maskPersonal(masked) : masked}</code>
+      <code>{showReordering(useContext(MaskPeople) ? maskPersonal(masked) : masked)}</code>
     </pre>
+  );
+}
+
+/** Characters that reorder what stands beside them, as JSON would write them. */
+function showReordering(text: string): string {
+  return text.replace(
+    /[\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]/g,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );
 }

@@ -1,9 +1,12 @@
+import { visible } from '../../rules/diagnostics/visible.js';
+
 /**
  * A sentence of ours as it is meant: `**` and `*` mark names, backticks mark what is written in
- * rules and payloads, as in Markdown. Nothing else is read, so what a payload brings stays text.
+ * rules and payloads, as in Markdown. Nothing else is read, so what a payload brings stays text; what
+ * would reorder the words beside it is shown as a dot.
  */
 export function Sentence({ text }: { text: string }) {
-  const parts = text.split(/(`[^`]+`|\*\*[^*]+\*\*|\*[^*\s][^*]*\*)/);
+  const parts = visible(text).split(/(`[^`]+`|\*\*[^*]+\*\*|\*[^*\s][^*]*\*)/);
   return (
     <>
       {parts.map((part) => {
