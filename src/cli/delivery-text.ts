@@ -1,5 +1,5 @@
 import type { DeliveryDetails, DeliveryView } from '../views/delivery-view.js';
-import { indent } from './simulation-text.js';
+import { indent, whyText } from './simulation-text.js';
 import { taskText } from './task-text.js';
 
 /** A delivery as one line of a list. */
@@ -21,11 +21,11 @@ export function deliveryText(delivery: DeliveryDetails): string {
     ...(ruleset === null ? [] : [`  ruleset   ${ruleset.slice(0, 12)}`]),
     ...faults.map((fault) => `  fault     ${fault}`),
     ...(rules.length > 0 ? ['', 'Rules'] : []),
-    ...rules.map(({ rule, mode, matched, why }) =>
-      matched
-        ? `  ✓ ${rule}${mode === 'shadow' ? ' (in shadow mode: nothing is sent)' : ''}`
-        : `  ✗ ${rule}: ${why ?? ''}`,
-    ),
+    ...rules.map(({ rule, name, mode, matched, why, whyNot }) => {
+      if (!matched) return indent(`✗ ${rule}: ${whyText(why, whyNot)}`, 2);
+      const title = name === undefined ? '' : `: ${name}`;
+      return `  ✓ ${rule}${title}${mode === 'shadow' ? ' (in shadow mode: nothing is sent)' : ''}`;
+    }),
     ...(tasks.length > 0 ? ['', 'Tasks'] : []),
     ...tasks.map((task) => indent(taskText(task), 2)),
     '',

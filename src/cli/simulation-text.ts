@@ -1,3 +1,4 @@
+import type { WhyNot } from '../rules/why/why-not.js';
 import { toYaml } from '../rules/yaml/to-yaml.js';
 import type { Simulation, SimulatedRule, SimulatedStep } from '../simulate/simulate-delivery.js';
 
@@ -9,8 +10,16 @@ export function simulationText({ event, faults, rules }: Simulation): string {
     `Event ${event}${faults.length > 0 ? `, with faults: ${faults.join('; ')}` : ''}`,
     ...(matched.length > 0 ? matched.map(ruleText) : ['No rule matches.']),
     ...(others.length > 0 ? ['Not matched:'] : []),
-    ...others.map(({ rule, why, place }) => `  ✗ ${rule} (${place}): ${why ?? ''}`),
+    ...others.map(({ rule, why, whyNot, place }) =>
+      indent(`✗ ${rule} (${place}): ${whyText(why, whyNot)}`, 2),
+    ),
   ].join('\n');
+}
+
+/** Why a rule does not match; on a line of its own, what would have matched. */
+export function whyText(why: string | null | undefined, whyNot: WhyNot | null | undefined): string {
+  const remedy = whyNot?.remedy;
+  return `${why ?? ''}${remedy === undefined ? '' : `\n  ${remedy}`}`;
 }
 
 function ruleText({ rule, name, place, mode, steps }: SimulatedRule): string {
@@ -25,10 +34,13 @@ function stepText({
   connection,
   with: input,
   skipped,
+  whySkipped,
   problem,
 }: SimulatedStep): string {
   const head = `  ${step}: ${uses} through ${connection}`;
-  if (skipped !== null) return `${head} — skipped: its \`if\` ${skipped}`;
+  if (skipped !== null) {
+    return `${head} — skipped: its \`if\` ${indent(whyText(skipped, whySkipped), 2).trimStart()}`;
+  }
   if (problem !== null) return `${head} — WOULD FAIL: ${problem}`;
   return `${head} would send\n${indent(toYaml(input), 6)}`;
 }

@@ -34,7 +34,11 @@ function whyNotFor(expected: ExpectedTask, delivery: Delivery, facts: TestFacts)
   }
   const rules = explainRules(ruleset, delivery, publicUrl);
   const rule = rules.find((one) => one.rule === expected.rule);
-  if (rule?.matched === false) return `the rule ${rule.why ?? 'did not match'}`;
+  if (rule?.matched === false) {
+    const remedy = rule.whyNot?.remedy;
+    const would = remedy === undefined ? '' : `; it ${remedy}`;
+    return `the rule ${rule.why ?? 'did not match'}${would}`;
+  }
   const own = tasks.filter(
     (task) =>
       task.delivery === delivery.id &&

@@ -81,6 +81,22 @@ export class Findings {
     return { file: source.file, ...source.place(node?.range[0] ?? 0) };
   }
 
+  /**
+   * Tells where the characters of the text at a path stand in the file. Made to be kept: it holds
+   * on to nothing but that text and the lines of the file.
+   */
+  locator(path: Path, value: string): (offset: number) => Place {
+    const { source } = this.#file;
+    const node = this.#node(path);
+    const start = node?.range[0] ?? 0;
+    return (offset) => {
+      const range = isScalar(node)
+        ? locateInScalar(source.text, node, value, { start: offset, end: offset + 1 })
+        : { start };
+      return { file: source.file, ...source.place(range.start) };
+    };
+  }
+
   node(path: Path): ParsedNode | undefined {
     return this.#node(path);
   }

@@ -6,7 +6,7 @@ import type { Language } from './load-ruleset.js';
 import { loadLets } from './load-lets.js';
 import { loadDescription, loadName } from './load-names.js';
 import { loadStep } from './load-step.js';
-import { loadText } from './load-text.js';
+import { loadCondition } from './load-text.js';
 import type { Rule, Step } from './ruleset.js';
 import { compileCondition } from './expressions/compile-condition.js';
 import { createScope } from './expressions/scope.js';
@@ -38,7 +38,7 @@ export function loadRule(value: JsonObject, context: LoadContext): Rule | undefi
   const { lets, broken } = loadLets(value.let, events, context);
   const allSteps = stepIdsOf(value.steps);
   const scope = createScope({ events, lets, steps: undefined, allSteps, linkDomains });
-  const condition = loadText(value.if, { findings, path: [...path, 'if'], broken }, (text) =>
+  const condition = loadCondition(value.if, { findings, path: [...path, 'if'], broken }, (text) =>
     compileCondition(scope, text),
   );
   const names = loadName(value.name, scope, { ...context, broken });

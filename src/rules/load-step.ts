@@ -4,7 +4,7 @@ import { isJsonObject, type JsonObject } from '../domain/json.js';
 import { compileStepCondition } from './expressions/compile-condition.js';
 import type { Scope } from './expressions/scope.js';
 import type { LoadContext } from './load-rule.js';
-import { loadText } from './load-text.js';
+import { loadCondition } from './load-text.js';
 import { loadWith } from './load-with.js';
 import { didYouMean } from './names.js';
 import type { Step } from './ruleset.js';
@@ -26,7 +26,7 @@ export function loadStep(value: unknown, context: StepContext): Step | undefined
   const { shape } = stepSchema;
   const action = findAction(value.uses, context);
   const connection = loadConnection(value.connection, action, context);
-  const condition = loadText(value.if, { findings, path: [...path, 'if'], broken }, (text) =>
+  const condition = loadCondition(value.if, { findings, path: [...path, 'if'], broken }, (text) =>
     compileStepCondition(scope, text),
   );
   const tree = loadWith(value, action, context);

@@ -1,6 +1,6 @@
 import type { TextFault } from '../domain/diagnostic.js';
 import type { Findings } from './findings.js';
-import type { Compiled } from './expressions/types.js';
+import type { Compiled, Condition } from './expressions/types.js';
 import { hiddenInExpression } from './hidden-by-comment.js';
 import type { Path } from './yaml/nodes.js';
 
@@ -32,6 +32,17 @@ export function loadText<T>(
   const compiled = compile(text);
   reportFaults(compiled.faults, text, context);
   return compiled.value;
+}
+
+/** As `loadText`, for an `if`: it knows where it stands. */
+export function loadCondition<C extends Condition>(
+  value: unknown,
+  context: TextContext,
+  compile: (text: string) => Compiled<C>,
+): C | undefined {
+  const condition = loadText(value, context, compile);
+  if (condition === undefined) return undefined;
+  return { ...condition, locate: context.findings.locator(context.path, String(value)) };
 }
 
 /** Reports the faults of a text, but for those that only repeat that a name under `let` is broken. */

@@ -1,30 +1,26 @@
 import type { Rule } from './ruleset.js';
 import type { Scene } from './scene.js';
+import { whyCondition, whyOff, whyOtherEvent, type WhyNot } from './why/why-not.js';
 
-/** Whether a rule fires for an event, and if not, why not, as the rest of a sentence about the rule. */
+/** Whether a rule fires for an event, and if not, why not. */
 export type Match = { readonly matched: true } | { readonly matched: false; readonly why: WhyNot };
-
-export interface WhyNot {
-  readonly text: string;
-}
 
 /** The one place that decides whether a rule fires: the service, `simulate` and explanations ask here. */
 export function matchRule(rule: Rule, scene: Scene): Match {
-  if (rule.mode === 'off') return { matched: false, why: { text: 'is off (`mode: off`)' } };
-  if (!rule.on.includes(scene.event.name)) {
-    const events = rule.on.map((event) => `\`${event}\``).join(' or ');
-    return {
-      matched: false,
-      why: { text: `is for ${events}; this is \`${scene.event.name}\`` },
-    };
-  }
+  if (rule.mode === 'off')
+    return unmatched(() => whyOff(matchRule({ ...rule, mode: 'live' }, scene)));
+  if (!rule.on.includes(scene.event.name)) return unmatched(() => whyOtherEvent(rule, scene));
   const verdict = rule.condition?.test(scene) ?? { met: true };
   if (verdict.met) return { matched: true };
+  return unmatched(() => whyCondition(rule.condition, verdict.why, 'match'));
+}
+
+/** Explaining costs more than matching: only when somebody reads it. */
+function unmatched(explain: () => WhyNot): Match {
   return {
     matched: false,
-    // Explaining costs more than matching: only when somebody reads it.
     get why() {
-      return verdict.why;
+      return explain();
     },
   };
 }

@@ -1,5 +1,6 @@
 import type { Step } from './ruleset.js';
 import type { Scene } from './scene.js';
+import { whyCondition, type WhyNot } from './why/why-not.js';
 
 /** Why a step does not run after those before it, as a sentence; undefined: it runs. */
 export function whySkipped(step: Step, scene: Scene): string | undefined {
@@ -9,6 +10,12 @@ export function whySkipped(step: Step, scene: Scene): string | undefined {
       ? 'A step before it was cancelled.'
       : 'A step before it failed.';
   }
-  const verdict = step.condition?.test(scene);
-  return verdict?.met === false ? `Its \`if\` ${verdict.why.text}.` : undefined;
+  const why = whyIfNotMet(step, scene);
+  return why === undefined ? undefined : `Its \`if\` ${why.text}.`;
+}
+
+/** Why the `if` of a step is not met, as data; undefined: it is, or there is none. */
+export function whyIfNotMet({ condition }: Step, scene: Scene): WhyNot | undefined {
+  const verdict = condition?.test(scene);
+  return verdict?.met === false ? whyCondition(condition, verdict.why, 'run') : undefined;
 }

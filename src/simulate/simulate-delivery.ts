@@ -5,6 +5,9 @@ import { matchRule } from '../rules/match-rule.js';
 import { renderName } from '../rules/render-name.js';
 import { renderWith } from '../rules/render-with.js';
 import type { Rule, Ruleset } from '../rules/ruleset.js';
+import { whyIfNotMet } from '../rules/why-skipped.js';
+import { nearestFirst } from '../rules/why/nearest-first.js';
+import type { WhyNot } from '../rules/why/why-not.js';
 import { eventOf, sceneOf } from '../stage/scene-of.js';
 
 /** What the rules would make of a delivery. */
@@ -12,7 +15,7 @@ export interface Simulation {
   readonly event: string;
   /** What is wrong with the payload. */
   readonly faults: readonly string[];
-  /** Rules for this event first. */
+  /** What matched first, then what nearly did. */
   readonly rules: readonly SimulatedRule[];
 }
 
@@ -26,6 +29,8 @@ export interface SimulatedRule {
   readonly matched: boolean;
   /** Why not. */
   readonly why: string | null;
+  /** The same with all that is known of it. */
+  readonly whyNot: WhyNot | null;
   /** What would be sent; empty when it does not match. */
   readonly steps: readonly SimulatedStep[];
 }
@@ -37,6 +42,7 @@ export interface SimulatedStep {
   readonly with: JsonObject | null;
   /** Why it would be skipped. */
   readonly skipped: string | null;
+  readonly whySkipped: WhyNot | null;
   /** Why it would fail before anything is sent. */
   readonly problem: string | null;
 }
@@ -48,13 +54,15 @@ export function simulateDelivery(
   publicUrl: string,
 ): Simulation {
   const event = eventOf(delivery);
-  const rules = ruleset.rules.map((rule) => simulateRule(rule, delivery, publicUrl));
-  const concerned = (rule: SimulatedRule) =>
-    ruleset.rules.some(({ id, on }) => id === rule.rule && on.includes(event.name)) ? 0 : 1;
+  const judged = ruleset.rules.map((rule) => {
+    const now = delivery.receivedAt;
+    const scene = sceneOf({ delivery, event, rule: rule.id, before: [], publicUrl, now });
+    return { rule, match: matchRule(rule, scene), isForEvent: rule.on.includes(event.name) };
+  });
   return {
     event: event.name,
     faults: event.faults,
-    rules: rules.sort((one, other) => concerned(one) - concerned(other)),
+    rules: nearestFirst(judged).map(({ rule }) => simulateRule(rule, delivery, publicUrl)),
   };
 }
 
@@ -67,8 +75,8 @@ function simulateRule(rule: Rule, delivery: Delivery, publicUrl: string): Simula
   const steps: SimulatedStep[] = [];
   for (const step of match.matched ? rule.steps : []) {
     const at = sceneOf({ delivery, event, rule: rule.id, before, publicUrl, now });
-    const verdict = step.condition?.test(at);
-    const skipped = verdict?.met === false ? verdict.why.text : null;
+    const why = whyIfNotMet(step, at);
+    const skipped = why?.text ?? null;
     const rendered = skipped === null ? renderWith(step, at) : undefined;
     steps.push({
       step: step.name,
@@ -76,6 +84,7 @@ function simulateRule(rule: Rule, delivery: Delivery, publicUrl: string): Simula
       connection: step.connection,
       with: rendered?.ok ? rendered.value : null,
       skipped,
+      whySkipped: why ?? null,
       problem:
         rendered?.ok === false ? rendered.problems.map(({ message }) => message).join('; ') : null,
     });
@@ -89,6 +98,7 @@ function simulateRule(rule: Rule, delivery: Delivery, publicUrl: string): Simula
     mode: rule.mode,
     matched: match.matched,
     why: match.matched ? null : match.why.text,
+    whyNot: match.matched ? null : match.why,
     steps,
   };
 }

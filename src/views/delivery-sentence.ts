@@ -41,5 +41,10 @@ function matched(tasks: readonly Task[]): string {
 
 function nearest(rules: readonly RuleView[]): string {
   const [first] = rules;
-  return first?.why === undefined ? '' : `. Nearest: **${first.rule}**, which ${first.why}`;
+  if (first?.whyNot === undefined) return '';
+  const { kind, text, changes, distance } = first.whyNot;
+  // The nearest of those for other events is near only where its `on` is nearly right.
+  if (kind === 'event' && changes.length === 0) return ': none is for this event';
+  const more = kind === 'condition' && distance > 1 ? ` (the first of ${distance} things)` : '';
+  return `. Nearest: **${first.rule}**, which ${text}${more}`;
 }

@@ -54,7 +54,9 @@ export async function deliveryViews(
   return Promise.all(
     deliveries.map(async (delivery) => {
       const own = tasks.filter((task) => task.delivery === delivery.id);
-      return view(delivery, own, attempts, await rulesOf(delivery, options));
+      // Explaining takes time, and only of what matched nothing does the sentence name a rule.
+      const rules = delivery.status === 'unmatched' ? await rulesOf(delivery, options) : [];
+      return view(delivery, own, attempts, rules);
     }),
   );
 }

@@ -1,32 +1,52 @@
 import type { Delivery } from '../domain/delivery.js';
 import { matchRule } from '../rules/match-rule.js';
+import { renderName } from '../rules/render-name.js';
 import type { Rule, Ruleset } from '../rules/ruleset.js';
+import { nearestFirst } from '../rules/why/nearest-first.js';
+import type { WhyNot } from '../rules/why/why-not.js';
 import { eventOf, sceneOf } from '../stage/scene-of.js';
 
 /** A rule and what it made of a delivery. */
 export interface RuleView {
   readonly rule: string;
+  /** For this event: its expressions filled in. */
+  readonly name: string | undefined;
   readonly mode: Rule['mode'];
   readonly matched: boolean;
-  /** Why not. */
+  /** Why not, as the rest of a sentence about the rule. */
   readonly why: string | undefined;
+  /** The same with all that is known of it: where, what instead of what, and what would have matched. */
+  readonly whyNot: WhyNot | undefined;
 }
 
-/** Rules for this event first, then those for others, each as in the files. */
+/**
+ * What matched first, then what nearly did. Why, and the name, are found out when they are read: of
+ * a thousand rules often only the nearest is.
+ */
 export function explainRules(ruleset: Ruleset, delivery: Delivery, publicUrl: string): RuleView[] {
   const event = eventOf(delivery);
   const now = delivery.receivedAt;
-  const asks = (on: readonly string[]) => (on.includes(event.name) ? 0 : 1);
-  return [...ruleset.rules]
-    .sort((one, other) => asks(one.on) - asks(other.on))
-    .map((rule) => {
-      const scene = sceneOf({ delivery, event, rule: rule.id, before: [], publicUrl, now });
-      const match = matchRule(rule, scene);
-      return {
-        rule: rule.id,
-        mode: rule.mode,
-        matched: match.matched,
-        why: match.matched ? undefined : match.why.text,
-      };
-    });
+  const judged = ruleset.rules.map((rule) => {
+    const scene = sceneOf({ delivery, event, rule: rule.id, before: [], publicUrl, now });
+    return {
+      rule,
+      scene,
+      match: matchRule(rule, scene),
+      isForEvent: rule.on.includes(event.name),
+    };
+  });
+  return nearestFirst(judged).map(({ rule, scene, match }): RuleView => ({
+    rule: rule.id,
+    mode: rule.mode,
+    matched: match.matched,
+    get name() {
+      return renderName(rule, scene);
+    },
+    get why() {
+      return match.matched ? undefined : match.why.text;
+    },
+    get whyNot() {
+      return match.matched ? undefined : match.why;
+    },
+  }));
 }

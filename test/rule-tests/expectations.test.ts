@@ -99,7 +99,7 @@ describe('what a rule test expects', () => {
       textOf(result),
       [
         '- expected, but not sent: device-tests / tests  (rules/a.test.yaml:7)',
-        '  the rule wants `event.build.os == "android"`; it is `"ios"`',
+        '  the rule wants `event.build.os == "android"`; it is `"ios"`; it would match if `event.build.os` were `"android"`',
       ].join('\n'),
     );
   });

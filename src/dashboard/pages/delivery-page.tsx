@@ -158,14 +158,20 @@ function Rules({ delivery }: { delivery: DeliveryDetails }) {
   return (
     <Block id="rules" title="Rules, as they were then">
       <ul class="rules">
-        {delivery.rules.map(({ rule, matched, why }) => (
+        {delivery.rules.map(({ rule, name, matched, why, whyNot }) => (
           <li>
             <State tone={matched ? 'ok' : 'none'}>{matched ? 'matched' : 'did not match'}</State>{' '}
             <strong>{rule}</strong>
+            {matched && name !== undefined && <>: {name}</>}
             {why !== undefined && (
               <>
                 : <Sentence text={why} />
               </>
+            )}
+            {whyNot?.remedy !== undefined && (
+              <p class="remedy">
+                It <Sentence text={whyNot.remedy} />.
+              </p>
             )}
           </li>
         ))}

@@ -29,6 +29,11 @@ export function RuleOutcome({ rule }: { rule: SimulatedRule }) {
       {rule.why !== null && (
         <p>
           <Sentence text={rule.why} />
+          {rule.whyNot?.remedy !== undefined && (
+            <>
+              . It <Sentence text={rule.whyNot.remedy} />.
+            </>
+          )}
         </p>
       )}
       {rule.steps.map((step) => (

@@ -3,7 +3,6 @@ import type { StepCondition } from '../ruleset.js';
 import type { Scene } from '../scene.js';
 import { compileInternals } from './compile-expression.js';
 import type { Internals } from './internals.js';
-import { sharingBudget } from './meter.js';
 import { needOf } from './need-of.js';
 import { nodesOf } from './nodes.js';
 import type { Scope } from './scope.js';
@@ -16,7 +15,7 @@ import {
   type Observed,
   type Verdict,
 } from './types.js';
-import { explainNotMet } from './why.js';
+import { explainNotMet } from '../why/explain-condition.js';
 import { shift, unwrap } from './wrapper.js';
 
 /** The `if` of a rule: with or without `${{ }}`, of type bool. */
@@ -74,8 +73,7 @@ function testCondition(scope: Scope, expression: Internals, scene: Scene, offset
   return {
     met: false,
     get why() {
-      // A condition may have a hundred parts, each evaluated by itself, some of them twice.
-      why ??= sharingBudget(() => explainNotMet(scope, expression, scene, offset), 4);
+      why ??= explainNotMet(scope, expression, scene, offset);
       return why;
     },
   };

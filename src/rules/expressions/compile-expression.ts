@@ -65,6 +65,18 @@ export function compileInternals(scope: Scope, source: string): Compiled<Interna
   return value === undefined ? failed(withHyphenFaults(faults, source, scope)) : { value, faults };
 }
 
+/**
+ * A piece of an expression that was checked as a whole: what is fine only in its surroundings, such
+ * as a field behind the `has()` that asks for it, is fine here too. Undefined: it is none by itself.
+ */
+export function compilePart(scope: Scope, source: string): Internals | undefined {
+  try {
+    return checkTypes(scope, source, parse(scope, source));
+  } catch {
+    return undefined;
+  }
+}
+
 function compileSource(scope: Scope, source: string): Compiled<Internals> {
   try {
     return compileParsed(scope, source, parse(scope, source));
@@ -82,12 +94,9 @@ function parse({ environment, steps }: Scope, source: string): ParseResult {
 
 function compileParsed(scope: Scope, source: string, parsed: ParseResult): Compiled<Internals> {
   const { ast } = parsed;
-  const nodes = nodesOf(ast);
   const own = [...ownFaults(ast, scope, source), ...limitFaults(ast)];
-  askWholeChains(nodes);
-  redirectCalls(nodes);
-  const { valid, type } = parsed.check();
-  if (!valid) {
+  const expression = checkTypes(scope, source, parsed);
+  if (expression === undefined) {
     // The engine also stumbles over what we found ourselves; ours is the better word for it.
     const fresh = typeFaults(parsed, scope).filter(
       (fault) => !own.some(({ start, end }) => start < fault.end && fault.start < end),
@@ -96,11 +105,20 @@ function compileParsed(scope: Scope, source: string, parsed: ParseResult): Compi
   }
   const faults = [...own, ...rawFaults(ast, scope)];
   if (faults.length > 0) return failed(faults);
-  // A placeholder, as in the `list<T>` of an empty list: nothing is known of it.
-  const celType = String(type).replace(/\b[A-Z]\b/g, 'dyn');
-  const expression = create(scope, source, parsed, celType);
   rememberInternals(expression);
   return { value: expression, faults: [] };
+}
+
+/** Undefined: its types do not fit together. */
+function checkTypes(scope: Scope, source: string, parsed: ParseResult): Internals | undefined {
+  const nodes = nodesOf(parsed.ast);
+  askWholeChains(nodes);
+  redirectCalls(nodes);
+  const { valid, type } = parsed.check();
+  if (!valid) return undefined;
+  // A placeholder, as in the `list<T>` of an empty list: nothing is known of it.
+  const celType = String(type).replace(/\b[A-Z]\b/g, 'dyn');
+  return create(scope, source, parsed, celType);
 }
 
 function create(scope: Scope, source: string, parsed: ParseResult, celType: string): Internals {

@@ -1,5 +1,6 @@
 import type { Json } from '../../domain/json.js';
 import type { TextFault } from '../../domain/diagnostic.js';
+import type { Place } from '../ruleset.js';
 import type { Scene } from '../scene.js';
 import type { Need } from './need.js';
 
@@ -41,6 +42,8 @@ export interface Expression {
 /** A compiled `if`. */
 export interface Condition {
   readonly source: string;
+  /** Where a place in the source stands in the rules file. Absent: it comes from no file. */
+  readonly locate?: (offset: number) => Place;
   /** Never throws for what a payload can hold: what is missing is not met, with the reason. */
   test(scene: Scene): Verdict;
   /** What of an event decides that it cannot be met; undefined: it has to be asked. */
@@ -71,19 +74,46 @@ export interface Observed<T> {
 
 export type Verdict = { readonly met: true } | { readonly met: false; readonly why: Why };
 
-/** Why a condition is not met: the first part of it that is not, actual beside wanted. */
+/** Why a condition is not met. All of it is found out when somebody reads it. */
 export interface Why {
-  /** The sentence for people: "wants `event.build.os == "android"`; it is `"ios"`". */
+  /** The first part that is not met, actual beside wanted: "wants `event.build.os == "android"`; it is `"ios"`". */
   readonly text: string;
   /** The part of the condition, as written. */
   readonly part: string;
   /** UTF-16 offsets of the part in the condition. */
   readonly start: number;
   readonly end: number;
-  /** The actual value, when there is one. */
+  /** The value that was compared, when there is one. */
   readonly actual?: Json | undefined;
+  /** What it was compared with, when that is one value. */
+  readonly wanted?: Json | undefined;
   /** The fields that are not there, such as `event.build.os`. */
   readonly missing?: readonly string[] | undefined;
+  /**
+   * The smallest change found that would have met the whole condition: with all of them together it
+   * is met, as was tried, unless one is of the kind `condition`. Empty: none was found.
+   */
+  readonly changes: readonly Change[];
+  /** The least number of things that would have to be others: how far the event is from this rule. */
+  readonly distance: number;
+}
+
+/** One thing that would have to be another. */
+export interface Change {
+  /**
+   * What would have to change: the `event` (or when it came), how the `steps` before went, or the
+   * `rule` itself, where the fault is its own. `condition`: this part would have to be met, but no
+   * value was found that meets it.
+   */
+  readonly kind: 'event' | 'steps' | 'rule' | 'condition';
+  /** The field, such as `event.build.os`; of a rule or condition the part, as written. */
+  readonly field: string;
+  /** Undefined: it is missing. */
+  readonly from?: Json | undefined;
+  /** One value that would do; `text` says which others would. Undefined: it would have to be missing. */
+  readonly to?: Json | undefined;
+  /** What comes after "if": "`event.build.os` were `"android"`". */
+  readonly text: string;
 }
 
 /** A string under `with`, compiled. */

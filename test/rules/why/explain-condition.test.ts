@@ -1,5 +1,12 @@
 import assert from 'node:assert/strict';
-import { condition, knownScene, sceneOf, scopeOf, untyped, whyOf } from './support/scenes.js';
+import {
+  condition,
+  knownScene,
+  sceneOf,
+  scopeOf,
+  untyped,
+  whyOf,
+} from '../expressions/support/scenes.js';
 
 const payload = {
   os: 'ios',
@@ -89,12 +96,12 @@ describe('why a condition is not met', () => {
   describe('shows what loops and functions look at', () => {
     explains({
       'event.tags.exists(t, t == "z")':
-        '`event.tags.exists(t, t == "z")`; `event.tags` is `["a","b"]`',
+        '`event.tags.exists(t, t == "z")`; none of 2 is so, the nearest is `event.tags[0]`; it is `"a"`',
       'event.tags.all(t, t == event.os)':
-        '`event.tags.all(t, t == event.os)`; `event.tags` is `["a","b"]`, `event.os` is `"ios"`',
+        '`event.tags.all(t, t == event.os)`; 2 of 2 are not so, the first is `event.tags[0]`; `t` is `"a"`, `event.os` is `"ios"`',
       'cel.bind(x, event.os, x == "a")': '`cel.bind(x, event.os, x == "a")`; `event.os` is `"ios"`',
       'event.os == "a" ? true : false': '`event.os == "a" ? true : false`; `event.os` is `"ios"`',
-      false: '`false`; it is not so',
+      false: '`false`; it is never so',
     });
   });
 

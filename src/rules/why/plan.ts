@@ -1,0 +1,202 @@
+import type { Scene } from '../scene.js';
+import type { ASTNode } from '../expressions/cel.js';
+import { bindOf, comprehensionOf, rangeOf, type Comprehension } from '../expressions/nodes.js';
+import { directEdits } from './direct-edits.js';
+import { editedScene, isPossible } from './edited-scene.js';
+import type { Edit } from './edit.js';
+import { editsToTry } from './edits-to-try.js';
+import { valueAt } from './field-path.js';
+import { pathIn } from './fields-of.js';
+import { unlikeness } from './likeness.js';
+import type { Parts } from './parts.js';
+import { rewritesOf, rewritten, type Rewrite } from './rewrites.js';
+
+/** What would have to be another, as far as it was found. */
+export interface Draft {
+  /** With all the edits done. */
+  readonly scene: Scene;
+  /** In the order in which they were found; the same place may be there twice. */
+  readonly edits: readonly Edit[];
+  readonly rewrites: readonly Rewritten[];
+  /** Parts that would have to come out otherwise, nobody knows how. */
+  readonly open: readonly OpenPart[];
+}
+
+export interface Rewritten extends Rewrite {
+  /** The part that it stands in, before and after. */
+  readonly from: string;
+  readonly to: string;
+}
+
+export interface OpenPart {
+  /** As written. */
+  readonly text: string;
+  readonly isWanted: boolean;
+}
+
+/** Of a long list, the nearest item is looked for among this many. */
+const mostItems = 20;
+
+/** Looks for the smallest change that makes a part of a condition as wanted. */
+export class Planner {
+  /** How many more parts are looked at and values tried. */
+  #trials: number;
+  readonly #original: Scene;
+  /** Only pieces of this text can be rewritten. */
+  readonly #source: string;
+
+  constructor(original: Scene, source: string, trials: number) {
+    this.#original = original;
+    this.#source = source;
+    this.#trials = trials;
+  }
+
+  plan(node: ASTNode, isWanted: boolean, parts: Parts, draft: Draft): Draft {
+    const here = parts.at(draft.scene);
+    if (this.#trials-- <= 0) return withOpen(draft, node, isWanted, here);
+    if (here.is(node, isWanted)) return draft;
+    switch (node.op) {
+      case '!_':
+        return this.plan(node.args, !isWanted, parts, draft);
+      case '&&':
+      case '||': {
+        const operands = operandsOf(node, node.op);
+        if ((node.op === '&&') === isWanted) return this.#all(operands, isWanted, parts, draft);
+        return this.#best(operands.map((one) => this.plan(one, isWanted, parts, draft)));
+      }
+      case '?:': {
+        const [test, then, otherwise] = node.args;
+        return this.#best([
+          this.plan(then, isWanted, parts, this.plan(test, true, parts, draft)),
+          this.plan(otherwise, isWanted, parts, this.plan(test, false, parts, draft)),
+        ]);
+      }
+      default:
+        return (
+          this.#planSpecial(node, isWanted, here, draft) ??
+          this.#planLeaf(node, isWanted, here, draft)
+        );
+    }
+  }
+
+  /** `vars.x`, `cel.bind` and loops. */
+  #planSpecial(node: ASTNode, isWanted: boolean, here: Parts, draft: Draft): Draft | undefined {
+    const behind = here.letOf(node);
+    if (behind !== undefined) {
+      const { expression, parts } = behind;
+      return expression.celType === 'bool'
+        ? this.plan(expression.ast, isWanted, parts, draft)
+        : undefined;
+    }
+    const bind = bindOf(node);
+    const bound = bind && here.bound(bind);
+    if (bind && bound) return this.plan(bind.body, isWanted, bound, draft);
+    const loop = comprehensionOf(node);
+    return loop && this.#planLoop(loop, isWanted, here, draft);
+  }
+
+  #planLoop(loop: Comprehension, isWanted: boolean, here: Parts, draft: Draft): Draft | undefined {
+    const [body] = loop.bodies;
+    const size = here.sizeOf(loop) ?? 0;
+    if (body === undefined || !['exists', 'all'].includes(loop.name) || size > mostItems) {
+      return undefined;
+    }
+    const inside = (index: number) => here.item(loop, index);
+    const plan = (index: number, from: Draft) => {
+      const item = inside(index);
+      return item && this.plan(body, isWanted, item, from);
+    };
+    if ((loop.name === 'exists') !== isWanted) {
+      let all: Draft | undefined = draft;
+      for (let index = 0; index < size; index++) all = all && plan(index, all);
+      return all;
+    }
+    const seeded = size === 0 ? this.#withItem(loop, here, draft) : undefined;
+    if (size === 0) return seeded && plan(0, seeded);
+    const drafts = Array.from({ length: size }, (_, index) => plan(index, draft));
+    const usable = drafts.filter((one) => one !== undefined);
+    return usable.length === 0 ? undefined : this.#best(usable);
+  }
+
+  /** Where there is nothing to loop over: a list of one item, which is looked at next. */
+  #withItem({ list }: Comprehension, here: Parts, draft: Draft): Draft | undefined {
+    const path = pathIn(list, here);
+    if (path === undefined || path.length < 2 || !isPossible(draft.scene, path, ['']))
+      return undefined;
+    const there = valueAt(draft.scene, path);
+    if (there !== undefined && !Array.isArray(there)) return undefined;
+    return withEdit(draft, { path, to: [''], phrase: 'held something' });
+  }
+
+  #all(operands: readonly ASTNode[], isWanted: boolean, parts: Parts, draft: Draft): Draft {
+    return operands.reduce((from, one) => this.plan(one, isWanted, parts, from), draft);
+  }
+
+  /** The one that costs least; the first of equals. */
+  #best(drafts: readonly Draft[]): Draft {
+    return drafts.reduce((best, one) => (this.#cost(one) < this.#cost(best) ? one : best));
+  }
+
+  #cost({ scene, edits, rewrites, open }: Draft): number {
+    const paths = new Map(edits.map(({ path }) => [JSON.stringify(path), path]));
+    // Of changes as many as these, those of things that are nearly so already.
+    const apart = [...paths.values()].map((path) =>
+      unlikeness(valueAt(this.#original, path), valueAt(scene, path)),
+    );
+    const sum = apart.reduce((total, one) => total + one, 0);
+    return paths.size + 0.01 * sum + rewrites.length + 1.5 * open.length;
+  }
+
+  #planLeaf(node: ASTNode, isWanted: boolean, here: Parts, draft: Draft): Draft {
+    const repaired = this.#rewrite(node, isWanted, here, draft);
+    if (repaired !== undefined) return repaired;
+    const tried = new Set<string>();
+    for (const edit of this.#edits(node, isWanted, here)) {
+      const key = JSON.stringify([edit.path, edit.to]);
+      if (tried.has(key) || !isPossible(draft.scene, edit.path, edit.to)) continue;
+      tried.add(key);
+      if (this.#trials-- <= 0) break;
+      const changed = withEdit(draft, edit);
+      if (here.at(changed.scene).is(node, isWanted)) return changed;
+    }
+    return withOpen(draft, node, isWanted, here);
+  }
+
+  *#edits(node: ASTNode, isWanted: boolean, here: Parts): Generator<Edit> {
+    yield* directEdits(node, isWanted, here);
+    yield* editsToTry(node, here);
+  }
+
+  #rewrite(node: ASTNode, isWanted: boolean, here: Parts, draft: Draft): Draft | undefined {
+    if (here.source !== this.#source) return undefined;
+    const { start, end } = rangeOf(node);
+    for (const rewrite of rewritesOf(node, here)) {
+      const text = rewritten(this.#source.slice(start, end), [
+        { ...rewrite, start: rewrite.start - start, end: rewrite.end - start },
+      ]);
+      if (this.#trials-- <= 0) break;
+      const done = { ...rewrite, from: here.textOf(node), to: text };
+      const fixed = { ...draft, rewrites: [...draft.rewrites, done] };
+      if (here.textIs(text, isWanted)) return fixed;
+      const { edit } = rewrite;
+      if (edit === undefined || !isPossible(draft.scene, edit.path, edit.to)) continue;
+      const changed = withEdit(fixed, edit);
+      if (here.at(changed.scene).textIs(text, isWanted)) return changed;
+    }
+    return undefined;
+  }
+}
+
+function withOpen(draft: Draft, node: ASTNode, isWanted: boolean, here: Parts): Draft {
+  return { ...draft, open: [...draft.open, { text: here.textOf(node), isWanted }] };
+}
+
+function withEdit(draft: Draft, edit: Edit): Draft {
+  const scene = editedScene(draft.scene, edit.path, edit.to);
+  return { ...draft, scene, edits: [...draft.edits, edit] };
+}
+
+/** `a && (b && c)` → `a`, `b`, `c` */
+export function operandsOf(node: ASTNode, operator: '&&' | '||'): ASTNode[] {
+  return node.op === operator ? node.args.flatMap((one) => operandsOf(one, operator)) : [node];
+}

@@ -1,0 +1,130 @@
+import type { Json } from '../../domain/json.js';
+import type { ASTNode } from '../expressions/cel.js';
+import { rangeOf } from '../expressions/nodes.js';
+import { comparisonOf } from './comparison.js';
+import { were, type Edit } from './edit.js';
+import { isLowerCase } from './edited-scene.js';
+import { fieldText } from './field-path.js';
+import { pathIn } from './fields-of.js';
+import type { Parts } from './parts.js';
+import { quoted, quotedPart } from './quoted.js';
+
+/** Another text for a piece of a condition. */
+export interface Rewrite {
+  /** UTF-16 offsets in the expression. */
+  readonly start: number;
+  readonly end: number;
+  readonly text: string;
+  /** What is wrong as it is, and what to write, as a clause. */
+  readonly fault: string;
+  /** What the event would need besides. */
+  readonly edit?: Edit | undefined;
+}
+
+/** What is the rule's own fault: it compares with another type, or with what a field can never be. */
+export function rewritesOf(node: ASTNode, parts: Parts): Rewrite[] {
+  const operator = node.op === 'in' ? 'in' : comparisonOf(node)?.operator;
+  if (operator === undefined) return [];
+  const [left, right] = node.args as [ASTNode, ASTNode];
+  const sides = [[left, right] as const, ...(operator === 'in' ? [] : [[right, left] as const])];
+  return sides.flatMap(([subject, constant]) =>
+    rewritesOfSide(node, subject, operator, constant, parts),
+  );
+}
+
+function rewritesOfSide(
+  node: ASTNode,
+  subject: ASTNode,
+  operator: string,
+  constant: ASTNode,
+  parts: Parts,
+): Rewrite[] {
+  const [given, written] = [valueOf(subject, parts), valueOf(constant, parts)];
+  if (given === undefined || written === undefined) return [];
+  if (constant.op === 'list') return rewritesOfList(subject, given, constant, parts);
+  if (constant.op !== 'value') return [];
+  const path = pathIn(subject, parts);
+  const name = quotedPart(parts.textOf(subject));
+  const range = rangeOf(constant);
+  if (typeof written === 'string' && path !== undefined && isLowerCase(parts.scene, path)) {
+    const lower = written.toLowerCase();
+    if (lower === written) return [];
+    const text = JSON.stringify(lower);
+    const fault = `${quotedPart(fieldText(path))} is always in lower case: write ${quotedPart(`${operator} ${text}`)}`;
+    return [{ ...range, text, fault, edit: { path, to: lower, phrase: were(lower) } }];
+  }
+  if (typeof given === typeof written || given === null) return [];
+  const fault = `${name} is ${typed(given)}; the rule compares it with ${typed(written)}`;
+  if (isLiteral(given) && isLiteral(written) && String(given) === String(written)) {
+    const text = JSON.stringify(given);
+    return [{ ...range, text, fault: `${fault}: write ${quotedPart(`${operator} ${text}`)}` }];
+  }
+  if (typeof given === 'string' && typeof written === 'number' && /^-?\d+(\.\d+)?$/.test(given)) {
+    const text = `${given.includes('.') ? 'double' : 'int'}(${parts.textOf(subject)})`;
+    const place = rangeOf(subject);
+    const whole = rangeOf(node);
+    const fixed = rewritten(parts.textOf(node), [
+      { start: place.start - whole.start, end: place.end - whole.start, text },
+    ]);
+    return [{ ...place, text, fault: `${fault}: write ${quotedPart(fixed)}` }];
+  }
+  return [];
+}
+
+/** `event.n in ["5", "6"]` where it is the int 5. */
+function rewritesOfList(
+  subject: ASTNode,
+  given: Json,
+  list: ASTNode & { readonly op: 'list' },
+  parts: Parts,
+): Rewrite[] {
+  const items = list.args.map((item) => (item.op === 'value' ? valueOf(item, parts) : undefined));
+  if (!isLiteral(given) || !items.every((item) => item !== undefined && isLiteral(item))) return [];
+  const same = items.find((item) => String(item) === String(given));
+  if (same === undefined || typeof given === typeof same) return [];
+  const texts = items.map((item) =>
+    typeof given === 'string' ? JSON.stringify(String(item)) : String(item),
+  );
+  const text = `[${texts.join(', ')}]`;
+  const name = quotedPart(parts.textOf(subject));
+  const fault = `${name} is ${typed(given)}; the rule compares it with ${typed(same)}: write ${quotedPart(`in ${text}`)}`;
+  return [{ ...rangeOf(list), text, fault }];
+}
+
+function isLiteral(value: Json): value is string | number | boolean {
+  return ['string', 'number', 'boolean'].includes(typeof value);
+}
+
+/** "the int `5`" */
+export function typed(value: Json): string {
+  if (value === null) return '`null`';
+  if (Array.isArray(value)) return `the list ${quoted(value)}`;
+  switch (typeof value) {
+    case 'number':
+      return `the ${Number.isInteger(value) ? 'int' : 'double'} ${quoted(value)}`;
+    case 'boolean':
+      return `the bool ${quoted(value)}`;
+    case 'string':
+      return `the string ${quoted(value)}`;
+    default:
+      return `the map ${quoted(value)}`;
+  }
+}
+
+/** A text with pieces of it replaced. */
+export function rewritten(
+  source: string,
+  rewrites: readonly Pick<Rewrite, 'start' | 'end' | 'text'>[],
+): string {
+  return rewrites
+    .toSorted((a, b) => b.start - a.start)
+    .reduce(
+      (text, { start, end, text: fresh }) => text.slice(0, start) + fresh + text.slice(end),
+      source,
+    );
+}
+
+function valueOf(node: ASTNode, parts: Parts): Json | undefined {
+  const result = parts.evaluate(node);
+  return 'value' in result ? result.value : undefined;
+}
