@@ -114,6 +114,8 @@ export interface Change {
   readonly to?: Json | undefined;
   /** What comes after "if": "`event.build.os` were `"android"`". */
   readonly text: string;
+  /** Of a rule: where the part begins in the condition, in UTF-16 units. */
+  readonly start?: number | undefined;
 }
 
 /** A string under `with`, compiled. */

@@ -27,7 +27,7 @@ export function explainNotMet(
   // A condition may have a hundred parts, each evaluated by itself, some of them many times.
   const reason = once(() => sharingBudget(() => reasonOf(expression.ast, parts), 4));
   const changes = once((): readonly Change[] =>
-    sharingBudget(() => smallestChange(expression, parts), 4),
+    sharingBudget(() => smallestChange(expression, parts, offset), 4),
   );
   const distance = once(() => sharingBudget(() => distanceOf(expression.ast, true, parts), 4));
   const range = once(() => rangeOf(reason().node));

@@ -10,7 +10,7 @@ import { slightDifference, unlikeness } from './likeness.js';
 import type { Parts } from './parts.js';
 import { quoted, quotedPart } from './quoted.js';
 import { rewritesOf } from './rewrites.js';
-import { nearField, whyNoField } from './why-no-field.js';
+import { nearName, whyNoField } from './why-no-field.js';
 
 /** The most values that one clause names. */
 const mostShown = 3;
@@ -37,7 +37,7 @@ export function foundInstead(node: ASTNode, parts: Parts): Found {
   const asked = askedBy(node);
   if (asked !== undefined) {
     const { field, text } = missingField(asked, parts.textOf(asked));
-    return nothing(field, noField(asked, field, text, parts));
+    return nothing(field, whyNoField(asked, field, parts) ?? text);
   }
   const found = valuesIn(node, parts);
   if (fault !== undefined) return { ...found, text: fault };
@@ -48,7 +48,9 @@ export function foundInstead(node: ASTNode, parts: Parts): Found {
 
 /** @param text what the engine says of it */
 function noField(node: ASTNode, field: string, text: string, parts: Parts): string {
-  return whyNoField(node, field, parts) ?? `${text}${nearField(field, parts.scene)}`;
+  const near = nearName(field, parts.scene);
+  const hint = near === undefined ? '' : `: did you mean \`${near}\`?`;
+  return whyNoField(node, field, parts) ?? `${text}${hint}`;
 }
 
 /** `failure()` or `!failure()`. */

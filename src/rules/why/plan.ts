@@ -3,7 +3,7 @@ import type { ASTNode } from '../expressions/cel.js';
 import { bindOf, comprehensionOf, rangeOf, type Comprehension } from '../expressions/nodes.js';
 import { directEdits } from './direct-edits.js';
 import { editedScene, isPossible } from './edited-scene.js';
-import type { Edit } from './edit.js';
+import { were, type Edit } from './edit.js';
 import { editsToTry } from './edits-to-try.js';
 import { valueAt } from './field-path.js';
 import { pathIn } from './fields-of.js';
@@ -26,6 +26,8 @@ export interface Rewritten extends Rewrite {
   /** The part that it stands in, before and after. */
   readonly from: string;
   readonly to: string;
+  /** Where that part begins, in UTF-16 units of the expression. */
+  readonly at: number;
 }
 
 export interface OpenPart {
@@ -107,29 +109,45 @@ export class Planner {
       return item && this.plan(body, isWanted, item, from);
     };
     if ((loop.name === 'exists') !== isWanted) {
+      if (here.sizeOf(loop) === undefined) return this.#withList(loop, [], here, draft);
       let all: Draft | undefined = draft;
       for (let index = 0; index < size; index++) all = all && plan(index, all);
       return all;
     }
-    const seeded = size === 0 ? this.#withItem(loop, here, draft) : undefined;
+    const seeded = size === 0 ? this.#withList(loop, [''], here, draft) : undefined;
     if (size === 0) return seeded && plan(0, seeded);
     const drafts = Array.from({ length: size }, (_, index) => plan(index, draft));
     const usable = drafts.filter((one) => one !== undefined);
     return usable.length === 0 ? undefined : this.#best(usable);
   }
 
-  /** Where there is nothing to loop over: a list of one item, which is looked at next. */
-  #withItem({ list }: Comprehension, here: Parts, draft: Draft): Draft | undefined {
+  /** Where there is nothing to loop over: a list, of an item that is looked at next. */
+  #withList(
+    { list }: Comprehension,
+    to: readonly string[],
+    here: Parts,
+    draft: Draft,
+  ): Draft | undefined {
     const path = pathIn(list, here);
-    if (path === undefined || path.length < 2 || !isPossible(draft.scene, path, ['']))
+    if (path === undefined || path.length < 2 || !isPossible(draft.scene, path, to))
       return undefined;
     const there = valueAt(draft.scene, path);
     if (there !== undefined && !Array.isArray(there)) return undefined;
-    return withEdit(draft, { path, to: [''], phrase: 'held something' });
+    return withEdit(draft, { path, to, phrase: were(to) });
   }
 
+  /** What a later part asks for may undo what an earlier one got; then the other way round may do. */
   #all(operands: readonly ASTNode[], isWanted: boolean, parts: Parts, draft: Draft): Draft {
-    return operands.reduce((from, one) => this.plan(one, isWanted, parts, from), draft);
+    const inOrder = (order: readonly ASTNode[]) =>
+      order.reduce((from, one) => this.plan(one, isWanted, parts, from), draft);
+    const isMet = (one: Draft) =>
+      one.rewrites.length > draft.rewrites.length ||
+      one.open.length > draft.open.length ||
+      operands.every((operand) => parts.at(one.scene).is(operand, isWanted));
+    const forward = inOrder(operands);
+    if (isMet(forward)) return forward;
+    const backward = inOrder(operands.toReversed());
+    return isMet(backward) ? backward : forward;
   }
 
   /** The one that costs least; the first of equals. */
@@ -175,7 +193,7 @@ export class Planner {
         { ...rewrite, start: rewrite.start - start, end: rewrite.end - start },
       ]);
       if (this.#trials-- <= 0) break;
-      const done = { ...rewrite, from: here.textOf(node), to: text };
+      const done = { ...rewrite, from: here.textOf(node), to: text, at: start };
       const fixed = { ...draft, rewrites: [...draft.rewrites, done] };
       if (here.textIs(text, isWanted)) return fixed;
       const { edit } = rewrite;

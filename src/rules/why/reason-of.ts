@@ -74,7 +74,7 @@ function reasonOfAlternatives(node: ASTNode, parts: Parts, depth: number): Reaso
   const left = all.length - clauses.length;
   return {
     node,
-    wants: orList(left > 0 ? [...clauses, `one of ${left} others`] : clauses),
+    wants: orList(left > 0 ? [...clauses, `${left} more`] : clauses),
     found: '',
     missing: missing.length > 0 ? [...new Set(missing)] : undefined,
   };

@@ -1,4 +1,3 @@
-import type { Json } from '../../domain/json.js';
 import type { Change } from '../expressions/types.js';
 import { andList, oneLine, quoted } from './quoted.js';
 
@@ -7,19 +6,24 @@ import { andList, oneLine, quoted } from './quoted.js';
  * where none was found.
  *
  * @param verb what would come of it: "match", of a step "run"
- * @param actual the value that was said before: it is not said again
+ * @param said what was said before: values in it are not said again
  */
 export function remedyText(
   changes: readonly Change[],
   verb: 'match' | 'run',
-  actual: Json | undefined,
+  said: string,
 ): string | undefined {
   if (changes.length === 0) return undefined;
   const clauses = changes.map((change) => {
-    const isSaid = changes.length === 1 && (change.from === actual || change.kind !== 'event');
+    const isSaid = changes.length === 1 && saysValueOf(change, said);
     return isSaid ? change.text : `${change.text}${asItIs(change)}`;
   });
   return oneLine(`would ${verb} if ${andList(clauses)}`);
+}
+
+/** A field that is missing is always named where it was looked for. */
+function saysValueOf({ from }: Change, said: string): boolean {
+  return from === undefined || said.includes(quoted(from));
 }
 
 function asItIs({ kind, field, from }: Change): string {

@@ -1,6 +1,6 @@
 import type { Json } from '../../domain/json.js';
 import type { ASTNode } from '../expressions/cel.js';
-import { rangeOf } from '../expressions/nodes.js';
+import { nodesOf, pathOf, rangeOf, shownPath } from '../expressions/nodes.js';
 import { comparisonOf } from './comparison.js';
 import { were, type Edit } from './edit.js';
 import { isLowerCase } from './edited-scene.js';
@@ -8,6 +8,7 @@ import { fieldText } from './field-path.js';
 import { pathIn } from './fields-of.js';
 import type { Parts } from './parts.js';
 import { quoted, quotedPart } from './quoted.js';
+import { nearName } from './why-no-field.js';
 
 /** Another text for a piece of a condition. */
 export interface Rewrite {
@@ -21,8 +22,13 @@ export interface Rewrite {
   readonly edit?: Edit | undefined;
 }
 
-/** What is the rule's own fault: it compares with another type, or with what a field can never be. */
+/**
+ * What is the rule's own fault: it compares with another type, or with what a field can never be,
+ * or looks at a field whose name the event has nearly.
+ */
 export function rewritesOf(node: ASTNode, parts: Parts): Rewrite[] {
+  const result = parts.evaluate(node);
+  if ('missing' in result) return misspelt(node, result.missing.field, parts);
   const operator = node.op === 'in' ? 'in' : comparisonOf(node)?.operator;
   if (operator === undefined) return [];
   const [left, right] = node.args as [ASTNode, ASTNode];
@@ -30,6 +36,17 @@ export function rewritesOf(node: ASTNode, parts: Parts): Rewrite[] {
   return sides.flatMap(([subject, constant]) =>
     rewritesOfSide(node, subject, operator, constant, parts),
   );
+}
+
+/** `event.oss` where the event has an `event.os`. */
+function misspelt(node: ASTNode, field: string, parts: Parts): Rewrite[] {
+  const name = nearName(field, parts.scene);
+  if (name === undefined) return [];
+  return nodesOf(node).flatMap((one): Rewrite[] => {
+    if (one.op !== '.' || shownPath(pathOf(one) ?? []) !== field) return [];
+    const range = { start: one.pos, end: one.pos + one.args[1].length };
+    return [{ ...range, text: name, fault: `did you mean \`${name}\`?` }];
+  });
 }
 
 function rewritesOfSide(

@@ -31,8 +31,10 @@ interface Plan {
 /**
  * The smallest change found that meets a condition which is not met. It was tried: with all of it
  * done the condition is met, but for what is of the kind `condition`.
+ *
+ * @param offset where the expression begins in the author's text
  */
-export function smallestChange({ ast, source }: Internals, parts: Parts): Change[] {
+export function smallestChange({ ast, source }: Internals, parts: Parts, offset: number): Change[] {
   const { scene } = parts;
   const draft: Draft = { scene, edits: [], rewrites: [], open: [] };
   const operands = operandsOf(ast, '&&');
@@ -46,7 +48,7 @@ export function smallestChange({ ast, source }: Internals, parts: Parts): Change
   });
   const best = plans.toSorted((a, b) => sizeOf(a) - sizeOf(b))[0];
   if (best === undefined) return [];
-  const changes = changesOf(best);
+  const changes = changesOf(best, offset);
   // That a condition which is not met should be met is no news.
   return changes.every(({ kind }) => kind === 'condition') ? [] : changes;
 }
@@ -124,7 +126,7 @@ function sceneWith(differences: readonly Difference[], scene: Scene): Scene {
   return differences.reduce((at, { path, to }) => editedScene(at, path, to), scene);
 }
 
-function changesOf({ differences, draft: { rewrites, open } }: Plan): Change[] {
+function changesOf({ differences, draft: { rewrites, open } }: Plan, offset: number): Change[] {
   return [
     ...differences.map(({ path, from, to, phrase }): Change => {
       const isStatus = path[0] === 'before';
@@ -133,12 +135,13 @@ function changesOf({ differences, draft: { rewrites, open } }: Plan): Change[] {
       const text = isClause ? phrase : `${quotedPart(field)} ${phrase}`;
       return { kind: isStatus || path[0] === 'steps' ? 'steps' : 'event', field, from, to, text };
     }),
-    ...rewrites.map(({ from, to }): Change => ({
+    ...rewrites.map(({ from, to, at }): Change => ({
       kind: 'rule',
       field: from,
       from,
       to,
       text: `the rule said ${quotedPart(to)}`,
+      start: at + offset,
     })),
     ...open.map(({ text, isWanted }): Change => ({
       kind: 'condition',

@@ -4,7 +4,7 @@ import {
   eventDeclarations,
   type FieldDeclarations,
 } from '../../events/declarations.js';
-import { didYouMean } from '../names.js';
+import { suggest } from '../names.js';
 import type { Scene } from '../scene.js';
 import type { ASTNode } from '../expressions/cel.js';
 import { pathIn } from './fields-of.js';
@@ -44,18 +44,18 @@ function has(fields: FieldDeclarations, [name = '', ...rest]: readonly string[])
   return field.type === 'object' && has(field.fields, rest);
 }
 
-/** `: did you mean …?`, where an event that nobody declared has a field of nearly that name. */
-export function nearField(field: string, { event }: Scene): string {
+/** The name that a field was probably meant to have, of those that an undeclared event has there. */
+export function nearName(field: string, { event }: Scene): string | undefined {
   const [root, ...path] = field.split('.');
   const name = path.at(-1);
-  if (root !== 'event' || name === undefined || event.known) return '';
+  if (root !== 'event' || name === undefined || event.known) return undefined;
   let parent: Json | undefined = event.value;
   for (const key of path.slice(0, -1)) {
     parent = isJsonObject(parent) && Object.hasOwn(parent, key) ? parent[key] : undefined;
   }
   const names = isJsonObject(parent) ? Object.keys(parent) : [];
-  return didYouMean(
+  return suggest(
     name,
-    names.slice(0, mostNames).filter((one) => /^\w{1,60}$/.test(one)),
+    names.slice(0, mostNames).filter((one) => /^[A-Za-z_]\w{0,59}$/.test(one)),
   );
 }

@@ -39,7 +39,7 @@ export function whyCondition(
       return why.text;
     },
     get remedy() {
-      return remedyText(why.changes, verb, why.actual);
+      return remedyText(why.changes, verb, why.text);
     },
     get condition() {
       return { text: why.part, place: condition?.locate?.(why.start) };
@@ -79,7 +79,7 @@ export function whyOff(match: Match): WhyNot {
   return {
     ...plain('off', 'is off (`mode: off`)'),
     get remedy() {
-      return remedyText(changes(), 'match', undefined);
+      return remedyText(changes(), 'match', '');
     },
     get changes() {
       return changes();
@@ -97,7 +97,7 @@ export function whyOtherEvent({ on }: Rule, { event }: Scene): WhyNot {
   return {
     ...plain('event', text),
     get remedy() {
-      return remedyText(changes(), 'match', undefined);
+      return remedyText(changes(), 'match', '');
     },
     get changes() {
       return changes();
