@@ -128,7 +128,7 @@ describe('the rules of a delivery', () => {
     const slip = explained(rules, { build }).find(({ rule }) => rule === 'slip');
     assert.equal(slip?.why, 'is for `build_procesed`; this is `build_processed`');
     assert.equal(
-      slip?.whyNot?.remedy,
+      slip.whyNot?.remedy,
       'would match if `on` named `build_processed` instead of `build_procesed`',
     );
   });

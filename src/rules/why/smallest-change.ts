@@ -135,14 +135,16 @@ function changesOf({ differences, draft: { rewrites, open } }: Plan, offset: num
       const text = isClause ? phrase : `${quotedPart(field)} ${phrase}`;
       return { kind: isStatus || path[0] === 'steps' ? 'steps' : 'event', field, from, to, text };
     }),
-    ...rewrites.map(({ from, to, at }): Change => ({
-      kind: 'rule',
-      field: from,
-      from,
-      to,
-      text: `the rule said ${quotedPart(to)}`,
-      start: at + offset,
-    })),
+    ...rewrites
+      .toSorted((a, b) => a.at - b.at)
+      .map(({ from, to, at }): Change => ({
+        kind: 'rule',
+        field: from,
+        from,
+        to,
+        text: `the rule said ${quotedPart(to)}`,
+        start: at + offset,
+      })),
     ...open.map(({ text, isWanted }): Change => ({
       kind: 'condition',
       field: text,

@@ -92,11 +92,16 @@ function isMetAfter(source: string, payload: JsonObject, changes: readonly Chang
   for (const { kind, field, from, to, start = 0 } of changes.toReversed()) {
     if (kind === 'rule') {
       assert.equal(text.slice(start, start + field.length), from);
-      text = text.slice(0, start) + String(to) + text.slice(start + field.length);
-    } else if (field === 'now') now = Date.parse(String(to));
-    else put(copy as Record<string, unknown>, keysOf(field), to);
+      text = text.slice(0, start) + textOf(to) + text.slice(start + field.length);
+    } else if (field === 'now') now = Date.parse(textOf(to));
+    else put(copy, keysOf(field), to);
   }
   return condition(text).test(sceneOf(copy, { now })).met;
+}
+
+function textOf(value: Json | undefined): string {
+  assert.ok(typeof value === 'string');
+  return value;
 }
 
 function keysOf(field: string): (string | number)[] {
