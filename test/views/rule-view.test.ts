@@ -85,6 +85,7 @@ describe('the rules of a delivery', () => {
     assert.deepEqual(JSON.parse(JSON.stringify(one)), {
       rule: 'one',
       name: 'Build of Awesome App',
+      mode: 'live',
       matched: false,
       why: 'wants `event.build.os in ["android", "tvos"]`; it is `"ios"`',
       whyNot: {

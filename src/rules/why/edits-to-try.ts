@@ -1,5 +1,6 @@
 import { day, hour } from '../../domain/clock.js';
 import type { Json } from '../../domain/json.js';
+import { momentText } from '../expressions/cel-values.js';
 import type { ASTNode } from '../expressions/cel.js';
 import { nodesOf } from '../expressions/nodes.js';
 import { comingAt, were, wereForInstance, type Edit } from './edit.js';
@@ -101,7 +102,7 @@ function momentsAround(now: number): string[] {
   const days = Array.from({ length: 7 }, (_, index) => (index + 1) * day);
   return [...hours, ...days]
     .flatMap((by) => [start + by, start - by])
-    .map((at) => new Date(at).toISOString());
+    .map((at) => momentText(new Date(at)));
 }
 
 function kindOf(value: Json | undefined): string {

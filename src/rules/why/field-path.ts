@@ -1,4 +1,5 @@
 import { isJsonObject, type Json } from '../../domain/json.js';
+import { momentText } from '../expressions/cel-values.js';
 import type { Scene } from '../scene.js';
 import { shownPath } from '../expressions/nodes.js';
 
@@ -37,7 +38,7 @@ export function valueAt(scene: Scene, path: FieldPath): Json | undefined {
     case 'steps':
       return inside(stepsOf(scene), rest);
     case 'now':
-      return rest.length === 0 ? new Date(scene.now).toISOString() : undefined;
+      return rest.length === 0 ? momentText(new Date(scene.now)) : undefined;
     case 'before':
       return scene.before;
     default:

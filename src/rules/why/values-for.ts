@@ -1,4 +1,5 @@
 import { isJsonObject, type Json } from '../../domain/json.js';
+import { momentText } from '../expressions/cel-values.js';
 import { type ComparisonOperator, type TextTestName } from './comparison.js';
 import { were, type Value } from './edit.js';
 import { examplesOf } from './example-of.js';
@@ -48,7 +49,7 @@ export function momentsComparing(operator: ComparisonOperator, other: Json, verb
   const [by, words] = momentWords[operator];
   return [
     {
-      to: new Date(at + by).toISOString(),
+      to: momentText(new Date(at + by)),
       phrase: `${verb} ${words.replace('…', () => quoted(other))}`,
     },
   ];
