@@ -7,7 +7,7 @@ export interface Routes {
   /** Sees each request come, and what became of it. */
   readonly watch?: Middleware;
   /** Asked by machines only, and often: without the headers that protect browsers. */
-  readonly machines?: readonly Router[];
+  readonly machines?: readonly Middleware[];
   /** Everything else. */
   readonly others: readonly Router[];
 }
@@ -46,7 +46,7 @@ export function httpApplication({ watch, machines = [], others }: Routes, log: L
   });
   if (watch) application.use(watch);
   application.use(answerErrors(log));
-  for (const router of machines) application.use(router.routes());
+  for (const middleware of machines) application.use(middleware);
   application.use(
     helmet({ contentSecurityPolicy, referrerPolicy, xFrameOptions: { action: 'deny' } }),
   );

@@ -22,7 +22,7 @@ import type { OpenedRules } from './open-rules.js';
 import { Pruner } from './prune/pruner.js';
 import { Backlog } from './receive/backlog.js';
 import { Intake } from './receive/intake.js';
-import { webhookPath, webhookRoutes } from './receive/webhook-routes.js';
+import { webhook, webhookPath } from './receive/webhook.js';
 import type { OwnSecrets } from './settings/own-secrets.js';
 import type { Settings } from './settings/read-settings.js';
 import { RulesetCatalog } from './stage/ruleset-catalog.js';
@@ -163,15 +163,15 @@ async function start(options: ServiceOptions, store: Store): Promise<Service> {
     {
       watch: countRequests(webhookPath, metrics.counters),
       machines: [
-        webhookRoutes({
+        webhook({
           ...{ intake, clock, log },
           tokens: secrets.webhookTokens,
           addressOf: clientAddress,
           perSecond: settings.requestsPerSecond,
         }),
-        metricsRoutes(metrics, problems, requireBearer(secrets.adminToken)),
       ],
       others: [
+        metricsRoutes(metrics, problems, requireBearer(secrets.adminToken)),
         healthRoutes(() => health(store, catalog, { rulesFault: inForce.fault, isStopping })),
         apiRoutes({
           store,

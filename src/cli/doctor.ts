@@ -14,7 +14,7 @@ import { openLog } from '../log.js';
 import { openConnections } from '../open-connections.js';
 import { openRules, type OpenedRules } from '../open-rules.js';
 import { sparingGate } from '../online/sparing-gate.js';
-import { webhookPath } from '../receive/webhook-routes.js';
+import { webhookPath } from '../receive/webhook.js';
 import { readOwnSecrets } from '../settings/own-secrets.js';
 import { SettingsError, type Settings } from '../settings/read-settings.js';
 import { resolveConnections } from '../settings/resolve-connections.js';

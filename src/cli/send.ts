@@ -1,6 +1,6 @@
 import { parseBody } from '../domain/delivery.js';
 import { isJsonObject } from '../domain/json.js';
-import { webhookPath } from '../receive/webhook-routes.js';
+import { webhookPath } from '../receive/webhook.js';
 import { readOwnSecrets, type OwnSecrets } from '../settings/own-secrets.js';
 import type { Settings } from '../settings/read-settings.js';
 import type { DeliveryDetails } from '../views/delivery-view.js';

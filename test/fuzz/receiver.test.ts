@@ -7,7 +7,7 @@ import { Secret } from '../../src/domain/secret.js';
 import { samples } from '../../src/events/samples.js';
 import { httpApplication } from '../../src/http-application.js';
 import { Intake } from '../../src/receive/intake.js';
-import { webhookRoutes } from '../../src/receive/webhook-routes.js';
+import { webhook } from '../../src/receive/webhook.js';
 import { findDelivery } from '../../src/store/tables/deliveries.js';
 import { openSqlite } from '../../src/store/sqlite/open-sqlite.js';
 import type { Store } from '../../src/store/store.js';
@@ -76,7 +76,7 @@ describe(fuzzed('the receiver'), () => {
     const intake = new Intake(store, clock, () => undefined);
     const tokens = [new Secret(token)];
     const machines = [
-      webhookRoutes({ intake, tokens, clock, log, addressOf: () => 'test', perSecond: 1e9 }),
+      webhook({ intake, tokens, clock, log, addressOf: () => 'test', perSecond: 1e9 }),
     ];
     const handle = httpApplication({ machines, others: [] }, log).callback();
     server = createServer((request, response) => void handle(request, response));

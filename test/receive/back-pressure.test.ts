@@ -9,7 +9,7 @@ import { Secret } from '../../src/domain/secret.js';
 import { httpApplication } from '../../src/http-application.js';
 import { Backlog } from '../../src/receive/backlog.js';
 import { Intake, mostBytes, TooBusy } from '../../src/receive/intake.js';
-import { webhookRoutes } from '../../src/receive/webhook-routes.js';
+import { webhook } from '../../src/receive/webhook.js';
 import { countReceived, listDeliveries, markMatched } from '../../src/store/tables/deliveries.js';
 import { openSqlite, sqliteFile } from '../../src/store/sqlite/open-sqlite.js';
 import type { Store } from '../../src/store/store.js';
@@ -37,7 +37,7 @@ describe('receiving more than there is room for', () => {
     folder = temporaryFolder();
     store = await openSqlite(folder);
     intake = new Intake(store, clock, () => undefined, new Backlog(store, clock, 5));
-    const routes = webhookRoutes({
+    const routes = webhook({
       ...{ intake, clock, log },
       tokens: [new Secret(token)],
       // As behind a proxy: whom the proxy names.

@@ -7,7 +7,7 @@ import { Secret } from '../../src/domain/secret.js';
 import { samples } from '../../src/events/samples.js';
 import { httpApplication } from '../../src/http-application.js';
 import { Intake } from '../../src/receive/intake.js';
-import { webhookRoutes } from '../../src/receive/webhook-routes.js';
+import { webhook } from '../../src/receive/webhook.js';
 import { findDelivery, listDeliveries, rejectedKept } from '../../src/store/tables/deliveries.js';
 import { openSqlite } from '../../src/store/sqlite/open-sqlite.js';
 import type { Store } from '../../src/store/store.js';
@@ -34,7 +34,7 @@ describe('POST /webhooks/applivery/:token', () => {
     const application = httpApplication(
       {
         machines: [
-          webhookRoutes({ intake, tokens, clock, log, addressOf: (one) => one, perSecond: 1000 }),
+          webhook({ intake, tokens, clock, log, addressOf: (one) => one, perSecond: 1000 }),
         ],
         others: [],
       },
