@@ -17,7 +17,8 @@ const tokens: Readonly<Record<string, string>> = {
 };
 
 /** An expression that cannot be read. */
-export function parseFault(error: ParseError, source: string, range: Range): TextFault {
+export function parseFault(error: ParseError, source: string, found: Range): TextFault {
+  const range = wholeCharacters(source, found);
   if (error.code === 'limit_exceeded') {
     return {
       code: 'too-long',
@@ -36,6 +37,12 @@ export function parseFault(error: ParseError, source: string, range: Range): Tex
     start,
     end: Math.max(range.end, start + 1),
   };
+}
+
+/** The engine reads UTF-16 units: half of a character says nothing. */
+function wholeCharacters(source: string, { start, end }: Range): Range {
+  const isHalf = (source.codePointAt(end - 1) ?? 0) > 0xffff;
+  return { start, end: isHalf ? end + 1 : end };
 }
 
 function messageOf({ code, summary }: ParseError, found: string): string {

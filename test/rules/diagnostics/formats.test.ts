@@ -104,6 +104,13 @@ describe('diagnostics as text', () => {
     assert.equal(plain, formatDiagnostics('text', [fault], { sources }));
   });
 
+  it('is one line, whatever is quoted in it', () => {
+    const message = 'unknown key `a\nb.yaml:1:1 error x`';
+    const [line, ...rest] = formatDiagnostics('text', [{ ...fault, message }]).split('\n');
+    assert.match(line ?? '', /unknown key `a·b\.yaml:1:1 error x`/);
+    assert.ok(!rest.some((one) => one.startsWith('b.yaml')));
+  });
+
   it('never show the line of a secret, not even beside another fault', () => {
     const source = 'a:\n  token: ghp_secret\n  bad: 1\n';
     const shown = formatDiagnostics(

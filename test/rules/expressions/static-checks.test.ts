@@ -166,6 +166,7 @@ describe('the static checks', () => {
       'event.build.os ==': ['=: the expression ends too early'],
       '"abc': ['"abc: a text is not closed'],
       'event.build.os == “x”': ['“: unexpected `“`'],
+      'event.build.os == 😀': ['😀: unexpected `😀`'],
       package: ['package: `package` is reserved and cannot be a name'],
       in: ['in: unexpected `in`'],
       '["a"].map(1, 2)': ['1: the first argument must name a variable'],
