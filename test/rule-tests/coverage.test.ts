@@ -192,6 +192,15 @@ describe('the coverage of rule tests', () => {
       ]);
     });
 
+    it('looks into a let that only another let uses', async () => {
+      const lets = `
+    let:
+      ref: '\${{ ${os} ? "main" : "other" }}'
+      name: '"refs/heads/" + vars.ref'`;
+      const used = issue('${{ vars.name }}', lets);
+      assert.deepEqual(await gaps(used, ''), [`7:17 \`${os}\` is false in no test`]);
+    });
+
     it('says nothing more of a step that is never sent', async () => {
       const rules = issue(choice).replace('        with:', '        if: failure()\n        with:');
       assert.deepEqual(await gaps(rules, ''), [
