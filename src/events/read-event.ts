@@ -43,9 +43,12 @@ class Reader {
       const given = Object.hasOwn(payload, name) ? (payload[name] ?? undefined) : undefined;
       switch (field?.type) {
         case 'object': {
-          if (!isJsonObject(given)) this.#fault(path, name, given, 'an object');
-          const inner = isJsonObject(given) ? given : {};
-          value[name] = this.object(field.fields, inner, [...path, name]);
+          const isThere = isJsonObject(given);
+          if (!isThere) this.#fault(path, name, given, 'an object');
+          const known = this.faults.length;
+          value[name] = this.object(field.fields, isThere ? given : {}, [...path, name]);
+          // That what is missing has no fields goes without saying.
+          if (!isThere) this.faults.length = known;
           break;
         }
         case 'timestamp':
@@ -92,7 +95,7 @@ class Reader {
   #fault(path: readonly string[], name: string, given: Json | undefined, wanted: string): void {
     const at = [...path, name].join('.');
     const got = given === undefined ? 'missing' : given === '' ? 'empty' : typeName(given);
-    this.faults.push(`\`${at}\` is ${got}; it should be ${wanted}`);
+    this.faults.push(`\`${at}\` is ${got} (it should be ${wanted})`);
   }
 }
 

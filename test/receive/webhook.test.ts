@@ -197,7 +197,7 @@ describe('POST /webhooks/applivery/:token', () => {
     const { status, body } = await post('{"action":"build_processed","build":{"id":7}}');
     assert.equal(status, 202);
     const delivery = await findDelivery(store.db, String(body.delivery));
-    assert.ok(delivery?.faults.includes('`build.id` is a number; it should be a text'));
+    assert.ok(delivery?.faults.includes('`build.id` is a number (it should be a text)'));
   });
 
   it('knows the same event again, whichever hook sent it', async () => {
