@@ -53,7 +53,11 @@ describe('an observed expression', () => {
   });
 
   it('gives what the other gives, and fails where it fails', () => {
-    for (const source of ['event.x == 1', '([true] + event.x)[?1].orValue(false)', '!(event.x > 0)']) {
+    for (const source of [
+      'event.x == 1',
+      '([true] + event.x)[?1].orValue(false)',
+      '!(event.x > 0)',
+    ]) {
       const one = compiled(source);
       const { twin } = one.observed('condition');
       for (const x of [1, 'text', null, [false], ['text']]) {
