@@ -25,6 +25,7 @@ import { Intake } from './receive/intake.js';
 import { webhook, webhookPath } from './receive/webhook.js';
 import type { OwnSecrets } from './settings/own-secrets.js';
 import type { Settings } from './settings/read-settings.js';
+import { recordsInStore } from './records/records-in-store.js';
 import { RulesetCatalog } from './stage/ruleset-catalog.js';
 import { Pressure } from './stage/pressure.js';
 import type { Stage } from './stage/stage.js';
@@ -147,17 +148,19 @@ async function start(options: ServiceOptions, store: Store): Promise<Service> {
     wake.match();
     wake.act();
   };
+  const tokens = { admin: secrets.adminToken, viewer: settings.viewerToken };
+  const rulesFault = () => inForce.fault;
+  const { actions } = rules.language;
   const dashboard = openDashboard({
-    ...{ store, catalog, publicUrl, webhookUrl, clock, log, wake: wakeBoth },
-    tokens: { admin: secrets.adminToken, viewer: settings.viewerToken },
+    ...{ store, catalog, publicUrl, webhookUrl, clock, log, wake: wakeBoth, tokens },
     identityProvider: settings.identityProvider,
     mode: settings.mode,
     connections: options.connections,
     linkDomains: settings.linkDomains,
     addressOf: clientAddress,
-    actions: rules.language.actions,
+    actions,
     rulesDir: settings.rulesDir,
-    rulesFault: () => inForce.fault,
+    rulesFault,
   });
   const application = httpApplication(
     {
@@ -171,14 +174,15 @@ async function start(options: ServiceOptions, store: Store): Promise<Service> {
         }),
       ],
       others: [
-        metricsRoutes(metrics, problems, requireBearer(secrets.adminToken)),
+        metricsRoutes(
+          metrics,
+          problems(store.db, log),
+          requireBearer({ admin: tokens.admin, viewer: undefined }),
+        ),
         healthRoutes(() => health(store, catalog, { rulesFault: inForce.fault, isStopping })),
         apiRoutes({
-          store,
-          catalog,
-          adminToken: secrets.adminToken,
-          publicUrl,
-          clock,
+          ...{ store, catalog, clock, log, tokens, rulesFault },
+          records: recordsInStore({ ...{ store, catalog, publicUrl, clock }, actions }),
           wake: wakeBoth,
         }),
         dashboard.routes,

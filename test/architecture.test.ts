@@ -32,7 +32,8 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     ...['domain', 'events', 'untrusted', 'rules', 'providers', 'store', 'stage'],
     ...['receive', 'match', 'act', 'follow', 'views'],
   ],
-  api: ['domain', 'operate', 'stage', 'store', 'views'],
+  records: ['domain', 'operate', 'rule-tests', 'stage', 'store', 'views'],
+  api: ['domain', 'operate', 'records', 'stage', 'store', 'views'],
   dashboard: [
     ...['domain', 'events', 'untrusted', 'rules', 'operate', 'stage', 'store', 'simulate', 'views'],
     ...['playground', 'rule-tests'],

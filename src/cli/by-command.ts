@@ -12,7 +12,7 @@ export function reasonOption(): Option {
 }
 
 /** Who runs this command, for the record of changes. */
-export function byCommand(reason: string | undefined): By {
+export function byCommand({ reason }: { readonly reason?: string }): By {
   return { who: `${user()} at ${hostname()}, by a command`, reason };
 }
 

@@ -51,6 +51,11 @@ export function isWanted(
   return false;
 }
 
+/** Whether a filter holds anything. */
+export function hasAny(filter: object): boolean {
+  return Object.values(filter).some((value) => value !== undefined);
+}
+
 /** By ids or by a filter, not both, and not by neither. @throws CommandFailed */
 export function chosenBy(
   ids: readonly string[],

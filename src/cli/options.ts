@@ -2,6 +2,7 @@ import { Option, type Command } from 'commander';
 import { parseDuration } from '../domain/clock.js';
 import { readTime } from '../views/read-time.js';
 import { readSettings, type Settings } from '../settings/read-settings.js';
+import { reasonOption } from './by-command.js';
 import { CommandFailed, type Format, type Surroundings } from './command.js';
 
 export function formatOption(): Option {
@@ -57,9 +58,17 @@ export interface FolderOptions {
   readonly data?: string;
 }
 
-/** What every command on recorded data takes. */
+/** What every command on recorded data takes: of this installation, or of a service elsewhere. */
 export interface RecordOptions extends FolderOptions {
+  readonly url?: string;
+  readonly token?: string;
+  readonly tokenFile?: string;
   readonly format: Format;
+}
+
+/** What every command takes that changes something. */
+export interface ChangeOptions extends RecordOptions {
+  readonly reason?: string;
 }
 
 /** What every list takes beside its own filters. */
@@ -72,7 +81,18 @@ export interface ListOptions extends RecordOptions {
 export function addRecordOptions(command: Command, needs: 'rules' | 'data'): Command {
   command.addOption(dataOption());
   if (needs === 'rules') command.addOption(rulesOption());
-  return command.addOption(formatOption());
+  return command
+    .option(
+      '--url <url>',
+      'a service elsewhere, instead of the data folder (default: APPLIVERY_TRIGGERS_URL)',
+    )
+    .option('--token-file <file>', 'holds the token for it (default: ADMIN_TOKEN)')
+    .option('--token <token>', 'the token itself; others on this machine can see it')
+    .addOption(formatOption());
+}
+
+export function addChangeOptions(command: Command, needs: 'rules' | 'data'): Command {
+  return addRecordOptions(command.addOption(reasonOption()), needs);
 }
 
 export function addListOptions(command: Command, needs: 'rules' | 'data'): Command {

@@ -1,23 +1,16 @@
 import { Option, type Command } from 'commander';
-import { systemClock } from '../domain/clock.js';
-import { deliveryStatuses, type Delivery, type DeliveryStatus } from '../domain/delivery.js';
+import { deliveryStatuses, type DeliveryStatus } from '../domain/delivery.js';
 import { taskStatuses, type TaskStatus } from '../domain/task.js';
-import { chooseDeliveries } from '../operate/choose-deliveries.js';
-import { replayDelivery, type WhichRules } from '../operate/replay-delivery.js';
-import type { Store } from '../store/store.js';
-import { changeEach, chosenBy, groupsOf, isWanted } from './changes.js';
+import type { WhichRules } from '../operate/replay-delivery.js';
+import { chooseDeliveries, type ChosenDelivery } from '../records/choose-deliveries.js';
+import type { Replay } from '../records/records.js';
+import { changeEach, chosenBy, groupsOf, hasAny, isWanted } from './changes.js';
 import { byCommand } from './by-command.js';
 import { type Format, type Surroundings } from './command.js';
-import {
-  addRecordOptions,
-  settingsFor,
-  sinceOption,
-  yesOption,
-  type RecordOptions,
-} from './options.js';
-import { withStore } from './with-store.js';
+import { addChangeOptions, sinceOption, yesOption, type ChangeOptions } from './options.js';
+import { withRecords } from './with-records.js';
 
-interface ReplayOptions extends RecordOptions {
+interface ReplayOptions extends ChangeOptions {
   readonly as: WhichRules;
   readonly status?: DeliveryStatus | TaskStatus;
   readonly rule?: string;
@@ -51,25 +44,20 @@ export function addReplay(parent: Command, surroundings: Surroundings): void {
     .option('--application <id or name>', 'all of this application')
     .addOption(sinceOption())
     .addOption(yesOption());
-  addRecordOptions(command, 'rules').action(async (ids: string[], options: ReplayOptions) => {
-    const { as, format, yes, rules, data, status, ...filter } = options;
-    const hasFilter = status !== undefined || Object.keys(filter).length > 0;
-    const by = chosenBy(ids, hasFilter, 'deliveries');
-    await withStore(settingsFor(surroundings, { rules, data }), async (store) => {
-      const replay = replayer(store, surroundings, as, format);
+  addChangeOptions(command, 'rules').action(async (ids: string[], options: ReplayOptions) => {
+    const { as, format, status, rule, action, application, since, yes = false } = options;
+    const filter = { rule, action, application, since, ...statusFilter(status) };
+    const by = chosenBy(ids, hasAny(filter), 'deliveries');
+    await withRecords(surroundings, options, async (records) => {
+      const replay = async (id: string) =>
+        told(surroundings, format, await records.replay(id, as, byCommand(options)));
       if (by === 'ids') {
         await changeEach(ids, replay, surroundings);
         return;
       }
-      const chosen = await chooseDeliveries(store.db, { ...filter, ...statusFilter(status) });
+      const chosen = await chooseDeliveries(records, filter);
       const groups = groupsOf(chosen, describe);
-      const announcement = {
-        noun: 'deliveries',
-        done: 'replayed',
-        groups,
-        yes: yes === true,
-        format,
-      };
+      const announcement = { noun: 'deliveries', done: 'replayed', groups, yes, format };
       if (!isWanted(announcement, surroundings)) return;
       // In the order in which they came.
       const inOrder = chosen.map(({ id }) => id).reverse();
@@ -88,22 +76,14 @@ function statusFilter(status: DeliveryStatus | TaskStatus | undefined): {
   return taskStatus === undefined ? {} : { taskStatus };
 }
 
-function describe({ action, application, status }: Delivery): string {
+function describe({ action, application, status }: ChosenDelivery): string {
   return `${action ?? 'unknown'} of ${application.name ?? application.id ?? 'no application'}: ${status}`;
 }
 
-function replayer(
-  store: Store,
-  { out }: Surroundings,
-  as: WhichRules,
-  format: Format,
-): (id: string) => Promise<void> {
-  return async (id) => {
-    const replay = await replayDelivery(id, as, store, systemClock, byCommand(undefined));
-    out(
-      format === 'json'
-        ? JSON.stringify({ delivery: replay.id, replayOf: id })
-        : `${id} is replayed as ${replay.id}`,
-    );
-  };
+function told({ out }: Surroundings, format: Format, { delivery, replayOf }: Replay): void {
+  out(
+    format === 'json'
+      ? JSON.stringify({ delivery, replayOf })
+      : `${replayOf} is replayed as ${delivery}`,
+  );
 }

@@ -16,7 +16,8 @@ import {
   type FolderOptions,
 } from './options.js';
 import { eventArgument, readEventArgument } from './read-event-argument.js';
-import { awaitDelivery, getDelivery, postWebhook } from './service-client.js';
+import { recordsOverHttp } from './records-over-http.js';
+import { awaitDelivery, postWebhook } from './service-client.js';
 
 interface SendOptions extends FolderOptions {
   readonly url?: string;
@@ -45,13 +46,13 @@ export const addSend: AddCommand = (program, surroundings, end) => {
       const secrets = secretsFor(settings);
       const token = secrets.webhookTokens[0].reveal();
       const sent = await postWebhook(`${url}${webhookPath}/${token}`, body, url);
-      const service = { url, adminToken: secrets.adminToken };
-      const delivery = await awaitDelivery(service, sent.delivery, options.wait);
+      const records = recordsOverHttp({ url, token: secrets.adminToken });
+      const delivery = await awaitDelivery(records, sent.delivery, options.wait);
       surroundings.out(
         options.format === 'json' ? JSON.stringify(delivery, null, 2) : deliveryText(delivery),
       );
       if (sent.duplicate && delivery.duplicateOf !== null) {
-        const original = await getDelivery(service, delivery.duplicateOf);
+        const original = await records.delivery(delivery.duplicateOf);
         surroundings.err(
           `\nThis event came before, so rules did not run again. What became of it then:\n  ${original.explanation}\nSend it with --fresh for a new one, or \`deliveries replay ${original.id}\` to run the rules again.`,
         );

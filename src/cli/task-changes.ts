@@ -1,24 +1,14 @@
 import { Option, type Command } from 'commander';
-import { systemClock, type Clock } from '../domain/clock.js';
-import { deadKinds, type DeadKind, type Task, type TaskStatus } from '../domain/task.js';
-import { cancelTask } from '../operate/cancel-task.js';
-import { chooseTasks } from '../operate/choose-tasks.js';
-import type { By } from '../operate/on-record.js';
-import { resolveTask, type Resolution } from '../operate/resolve-task.js';
-import { retryableStatuses, retryTask } from '../operate/retry-task.js';
-import type { Store } from '../store/store.js';
+import { deadKinds, type DeadKind, type TaskStatus } from '../domain/task.js';
+import type { Resolution } from '../operate/resolve-task.js';
+import { retryableStatuses } from '../operate/retry-task.js';
+import { chooseTasks, type ChosenTask } from '../records/choose-tasks.js';
+import type { TaskView } from '../views/task-view.js';
 import { byCommand } from './by-command.js';
-import { changeEach, chosenBy, groupsOf, isWanted } from './changes.js';
-import { CommandFailed, type Surroundings } from './command.js';
-import {
-  addRecordOptions,
-  settingsFor,
-  sinceOption,
-  yesOption,
-  type RecordOptions,
-} from './options.js';
-import { taskViews } from './task-views.js';
-import { withStore } from './with-store.js';
+import { changeEach, chosenBy, groupsOf, hasAny, isWanted } from './changes.js';
+import { CommandFailed, type Format, type Surroundings } from './command.js';
+import { addChangeOptions, sinceOption, yesOption, type ChangeOptions } from './options.js';
+import { withRecords } from './with-records.js';
 
 /** `tasks retry`, `cancel` and `resolve`. */
 export function addTaskChanges(parent: Command, surroundings: Surroundings): void {
@@ -27,7 +17,7 @@ export function addTaskChanges(parent: Command, surroundings: Surroundings): voi
   addResolve(parent, surroundings);
 }
 
-interface RetryOptions extends RecordOptions {
+interface RetryOptions extends ChangeOptions {
   readonly status?: TaskStatus;
   readonly kind?: DeadKind;
   readonly rule?: string;
@@ -53,27 +43,24 @@ function addRetry(parent: Command, surroundings: Surroundings): void {
     .option('--connection <name>', 'all of this connection')
     .addOption(sinceOption())
     .addOption(yesOption());
-  addRecordOptions(command, 'data').action(
-    async (ids: string[], { format, data, yes, ...filter }: RetryOptions) => {
-      const by = chosenBy(ids, Object.keys(filter).length > 0, 'tasks');
-      await withStore(settingsFor(surroundings, { data }), async (store) => {
-        const retry = changer(store, surroundings, format, 'is due again', retryTask);
-        if (by === 'ids') {
-          await changeEach(ids, retry, surroundings);
-          return;
-        }
-        const tasks = await chooseTasks(store.db, { status: 'failed', ...filter });
-        const groups = groupsOf(tasks, describe);
-        const announcement = { noun: 'tasks', done: 'retried', groups, yes: yes === true, format };
-        if (!isWanted(announcement, surroundings)) return;
-        await changeEach(
-          tasks.map(({ id }) => id),
-          retry,
-          surroundings,
-        );
-      });
-    },
-  );
+  addChangeOptions(command, 'data').action(async (ids: string[], options: RetryOptions) => {
+    const { status, kind, rule, uses, connection, since, format, yes = false } = options;
+    const filter = { status, kind, rule, uses, connection, since };
+    const by = chosenBy(ids, hasAny(filter), 'tasks');
+    await withRecords(surroundings, options, async (records) => {
+      const retry = async (id: string) =>
+        told(surroundings, format, 'is due again', await records.retry(id, byCommand(options)));
+      if (by === 'ids') {
+        await changeEach(ids, retry, surroundings);
+        return;
+      }
+      const tasks = await chooseTasks(records, { ...filter, status: status ?? 'failed' });
+      const groups = groupsOf(tasks, describe);
+      if (!isWanted({ noun: 'tasks', done: 'retried', groups, yes, format }, surroundings)) return;
+      const chosen = tasks.map(({ id }) => id);
+      await changeEach(chosen, retry, surroundings);
+    });
+  });
 }
 
 export function kindOption(): Option {
@@ -83,8 +70,8 @@ export function kindOption(): Option {
   ).choices([...deadKinds]);
 }
 
-function describe({ uses, rule, status, deadKind }: Task): string {
-  return `${uses} of ${rule}: ${status}${deadKind === undefined ? '' : ` (${deadKind})`}`;
+function describe({ uses, rule, status, kind }: ChosenTask): string {
+  return `${uses} of ${rule}: ${status}${kind === null ? '' : ` (${kind})`}`;
 }
 
 function addCancel(parent: Command, surroundings: Surroundings): void {
@@ -92,20 +79,21 @@ function addCancel(parent: Command, surroundings: Surroundings): void {
     .command('cancel')
     .description('end tasks that are still waiting')
     .argument('<id...>', 'the tasks');
-  addRecordOptions(command, 'data').action(
-    async (ids: string[], { format, data }: RecordOptions) => {
-      await withStore(settingsFor(surroundings, { data }), async (store) => {
-        const cancel = changer(store, surroundings, format, 'is cancelled', cancelTask);
-        await changeEach(ids, cancel, surroundings);
-      });
-    },
-  );
+  addChangeOptions(command, 'data').action(async (ids: string[], options: ChangeOptions) => {
+    await withRecords(surroundings, options, async (records) => {
+      const cancel = async (id: string) => {
+        const task = await records.cancel(id, byCommand(options));
+        told(surroundings, options.format, 'is cancelled', task);
+      };
+      await changeEach(ids, cancel, surroundings);
+    });
+  });
 }
 
-interface ResolveOptions extends RecordOptions {
+interface ResolveOptions extends ChangeOptions {
   readonly happened?: true;
   readonly didNotHappen?: true;
-  readonly url?: string;
+  readonly at?: string;
 }
 
 function addResolve(parent: Command, surroundings: Surroundings): void {
@@ -115,40 +103,28 @@ function addResolve(parent: Command, surroundings: Surroundings): void {
     .argument('<id>', 'the task')
     .option('--happened', 'it was done: the task has succeeded')
     .option('--did-not-happen', 'it was not done: it is sent again')
-    .option('--url <url>', 'with --happened: where it is to be seen; needed for an issue');
-  addRecordOptions(command, 'data').action(
-    async (id: string, { format, data, ...said }: ResolveOptions) => {
-      const resolution = resolutionOf(said);
-      await withStore(settingsFor(surroundings, { data }), async (store) => {
-        const resolve = changer(store, surroundings, format, 'is resolved', (task, ...rest) =>
-          resolveTask(task, resolution, ...rest),
-        );
-        await resolve(id);
-      });
-    },
-  );
+    .option('--at <url>', 'with --happened: where it is to be seen; needed for an issue');
+  addChangeOptions(command, 'data').action(async (id: string, options: ResolveOptions) => {
+    const resolution = resolutionOf(options);
+    await withRecords(surroundings, options, async (records) => {
+      const task = await records.resolve(id, resolution, byCommand(options));
+      told(surroundings, options.format, 'is resolved', task);
+    });
+  });
 }
 
-function resolutionOf({ happened, didNotHappen, url }: Omit<ResolveOptions, 'format'>): Resolution {
+function resolutionOf({ happened, didNotHappen, at }: ResolveOptions): Resolution {
   if ((happened ?? false) === (didNotHappen ?? false)) {
     throw new CommandFailed('Say either --happened or --did-not-happen.', 2);
   }
-  if (happened) return { happened: true, url };
-  if (url !== undefined) throw new CommandFailed('--url goes with --happened.', 2);
-  return { happened: false };
+  if (!happened && at !== undefined) throw new CommandFailed('--at goes with --happened.', 2);
+  if (!happened) return { happened: false };
+  if (at !== undefined && !/^https?:\/\//.test(at)) {
+    throw new CommandFailed('--at takes an http(s) address.', 2);
+  }
+  return { happened: true, url: at };
 }
 
-function changer(
-  store: Store,
-  { out }: Surroundings,
-  format: 'text' | 'json',
-  said: string,
-  change: (id: string, store: Store, clock: Clock, by: By) => Promise<Task>,
-): (id: string) => Promise<void> {
-  return async (id) => {
-    const task = await change(id, store, systemClock, byCommand(undefined));
-    for (const view of await taskViews([task], store)) {
-      out(format === 'json' ? JSON.stringify(view) : `${id} ${said}: ${view.explanation}.`);
-    }
-  };
+function told({ out }: Surroundings, format: Format, said: string, task: TaskView): void {
+  out(format === 'json' ? JSON.stringify(task) : `${task.id} ${said}: ${task.explanation}.`);
 }

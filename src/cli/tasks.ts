@@ -1,18 +1,15 @@
 import { Option, type Command } from 'commander';
 import { taskStatuses, type DeadKind, type TaskStatus } from '../domain/task.js';
-import { findTask, listTasks } from '../store/tables/tasks.js';
-import { CommandFailed, type AddCommand, type Surroundings } from './command.js';
+import type { AddCommand, Surroundings } from './command.js';
 import {
   addListOptions,
   addRecordOptions,
-  settingsFor,
   type ListOptions,
   type RecordOptions,
 } from './options.js';
 import { addTaskChanges, kindOption } from './task-changes.js';
 import { taskLine, taskText } from './task-text.js';
-import { taskViews } from './task-views.js';
-import { withStore } from './with-store.js';
+import { withRecords } from './with-records.js';
 
 export const addTasks: AddCommand = (program, surroundings) => {
   const tasks = program.command('tasks').description('what was, or will be, done');
@@ -30,6 +27,7 @@ interface TaskListOptions extends ListOptions {
 }
 
 function addList(parent: Command, surroundings: Surroundings): void {
+  const { out, err } = surroundings;
   const command = parent
     .command('list')
     .description('the newest tasks, one a line')
@@ -38,28 +36,28 @@ function addList(parent: Command, surroundings: Surroundings): void {
     .option('--rule <id>', 'only of this rule')
     .option('--uses <action>', 'only of this action')
     .option('--connection <name>', 'only of this connection');
-  addListOptions(command, 'data').action(async ({ format, data, ...filter }: TaskListOptions) => {
-    await withStore(settingsFor(surroundings, { data }), async (store) => {
-      const views = await taskViews(await listTasks(store.db, filter), store);
-      if (format === 'json') surroundings.out(JSON.stringify(views, null, 2));
-      else if (views.length === 0) surroundings.err('No tasks.');
-      else for (const view of views) surroundings.out(taskLine(view));
+  addListOptions(command, 'data').action(async (options: TaskListOptions) => {
+    const { status, kind, rule, uses, connection, since, limit } = options;
+    await withRecords(surroundings, options, async (records) => {
+      const filter = { status, kind, rule, uses, connection, since, limit };
+      const { items } = await records.tasks(filter);
+      if (options.format === 'json') out(JSON.stringify(items, null, 2));
+      else if (items.length === 0) err('No tasks.');
+      else for (const item of items) out(taskLine(item));
     });
   });
 }
 
 function addShow(parent: Command, surroundings: Surroundings): void {
+  const { out } = surroundings;
   const command = parent
     .command('show')
     .description('one task: what was sent, each attempt, what came of it')
     .argument('<id>', 'the task');
-  addRecordOptions(command, 'data').action(async (id: string, { format, data }: RecordOptions) => {
-    await withStore(settingsFor(surroundings, { data }), async (store) => {
-      const task = await findTask(store.db, id);
-      if (task === undefined) throw new CommandFailed(`There is no task ${id}.`);
-      for (const view of await taskViews([task], store)) {
-        surroundings.out(format === 'json' ? JSON.stringify(view, null, 2) : taskText(view));
-      }
+  addRecordOptions(command, 'data').action(async (id: string, options: RecordOptions) => {
+    await withRecords(surroundings, options, async (records) => {
+      const task = await records.task(id);
+      out(options.format === 'json' ? JSON.stringify(task, null, 2) : taskText(task));
     });
   });
 }

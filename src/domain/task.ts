@@ -53,7 +53,8 @@ export const deadKinds = ['refused', 'configuration', 'defect', 'given-up'] as c
 export type DeadKind = (typeof deadKinds)[number];
 
 /** The mode of a task's rule when the event was matched. A task of a rule in shadow mode is never sent. */
-export type TaskMode = 'live' | 'shadow';
+export const taskModes = ['live', 'shadow'] as const;
+export type TaskMode = (typeof taskModes)[number];
 
 /** What would be, or was, sent: the rule's `with` after its templates were filled in. */
 export interface TaskRequest {

@@ -88,7 +88,7 @@ async function adoptIssue(
   if (url === undefined || number === undefined) {
     throw new NotPossible(
       'conflict',
-      `Task ${id} makes an issue that later events go by: say which one it is with its URL (--url https://…/issues/12).`,
+      `Task ${id} makes an issue that later events go by: say which one it is with its URL (--at https://…/issues/12).`,
     );
   }
   const address = { target: key.target, number, url };

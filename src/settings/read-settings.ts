@@ -19,6 +19,8 @@ export interface Settings {
   readonly port: number;
   /** How others reach the service, without a trailing slash; undefined: by host and port. */
   readonly publicUrl: string | undefined;
+  /** For commands: the service that they ask, without a trailing slash; undefined: the data folder. */
+  readonly remoteUrl: string | undefined;
   readonly rulesDir: string;
   readonly dataDir: string;
   /** A PostgreSQL that several instances share; undefined: SQLite in the data folder. */
@@ -109,6 +111,7 @@ const schema = z.object({
     .max(65535, 'must be a number from 0 to 65535')
     .default(8080),
   PUBLIC_URL: url.optional(),
+  APPLIVERY_TRIGGERS_URL: url.optional(),
   RULES_DIR: z.string().default('./rules'),
   DATA_DIR: z.string().default('./data'),
   DATABASE_URL: z
@@ -213,6 +216,7 @@ function toSettings(values: z.output<typeof schema>): Settings {
     host: values.HOST,
     port: values.PORT,
     publicUrl: values.PUBLIC_URL,
+    remoteUrl: values.APPLIVERY_TRIGGERS_URL,
     rulesDir: values.RULES_DIR,
     dataDir: values.DATA_DIR,
     database:

@@ -1,11 +1,11 @@
 import type { Effect } from '../domain/effect.js';
 
-const ways = ['certain', 'probable', 'resolved'] as const;
+export const adoptedWays = ['certain', 'probable', 'resolved'] as const;
 
 /** `certain`: found by what is ours in it. `probable`: only circumstances say so. `resolved`: a person does. */
-export type Adopted = (typeof ways)[number];
+export type Adopted = (typeof adoptedWays)[number];
 
 /** How it became known that an effect is there; undefined: the provider answered that it made it. */
 export function adoptedHow({ details }: Effect): Adopted | undefined {
-  return ways.find((way) => way === details?.adopted);
+  return adoptedWays.find((way) => way === details?.adopted);
 }

@@ -1,35 +1,46 @@
-import { parseBody, type Delivery } from '../domain/delivery.js';
+import { z } from 'zod';
+import { deliveryStatuses, parseBody, type Delivery } from '../domain/delivery.js';
 import type { Attempt, Task } from '../domain/task.js';
 import type { RulesetCatalog } from '../stage/ruleset-catalog.js';
 import { attemptsOfTasks } from '../store/tables/attempts.js';
 import type { Db } from '../store/schema.js';
 import { tasksOfDeliveries } from '../store/tables/tasks.js';
 import { deliverySentence } from './delivery-sentence.js';
+import { shownTime } from './json-schemas.js';
+import { ruleViewSchema } from './rule-view-schema.js';
 import { explainRules, type RuleView } from './rule-view.js';
-import { taskView, type TaskView } from './task-view.js';
+import { taskView, taskViewSchema } from './task-view.js';
 
 /** A delivery as the API and the commands show it. */
-export interface DeliveryView {
-  readonly id: string;
-  readonly receivedAt: string;
-  readonly action: string | null;
-  readonly application: { readonly id: string | null; readonly name: string | null };
-  readonly status: Delivery['status'];
-  readonly duplicateOf: string | null;
-  readonly replayOf: string | null;
-  readonly ruleset: string | null;
-  readonly faults: readonly string[];
-  readonly tasks: readonly TaskView[];
-  /** The one sentence that says it all. */
-  readonly explanation: string;
-}
+export const deliveryViewSchema = z.object({
+  id: z.string(),
+  receivedAt: shownTime,
+  action: z.string().nullable().describe("The event's name; null when it was rejected."),
+  application: z.object({ id: z.string().nullable(), name: z.string().nullable() }),
+  status: z.enum(deliveryStatuses),
+  duplicateOf: z.string().nullable().describe('The earlier delivery of the same event.'),
+  replayOf: z.string().nullable().describe('The delivery that this one repeats.'),
+  ruleset: z.string().nullable().describe('The hash of the rules that it was matched with.'),
+  faults: z
+    .array(z.string())
+    .readonly()
+    .describe('Why it was rejected, or what is wrong with its fields.'),
+  tasks: z.array(taskViewSchema).readonly(),
+  explanation: z.string().describe('The one sentence that says it all.'),
+});
+
+export type DeliveryView = Readonly<z.output<typeof deliveryViewSchema>>;
 
 /** With what takes longer to find out: the payload as it came, and what each rule made of it. */
-export interface DeliveryDetails extends DeliveryView {
-  /** The payload, unmasked; the body's text where it is not JSON. */
-  readonly event: unknown;
-  readonly rules: readonly RuleView[];
-}
+export const deliveryDetailsSchema = deliveryViewSchema.extend({
+  event: z.unknown().describe("The payload, unmasked; the body's text where it is not JSON."),
+  rules: z
+    .array(ruleViewSchema)
+    .readonly()
+    .describe('What each rule made of it, by the rules as they were then.'),
+});
+
+export type DeliveryDetails = Readonly<z.output<typeof deliveryDetailsSchema>>;
 
 export interface ViewOptions {
   readonly db: Db;

@@ -1,49 +1,76 @@
-import type { Attempt, DeadKind, Task, TaskMode, TaskRequest, TaskStatus } from '../domain/task.js';
-import { adoptedHow, type Adopted } from './adopted-how.js';
+import { z } from 'zod';
+import { deadKinds, taskModes, taskStatuses, type Attempt, type Task } from '../domain/task.js';
+import { adoptedHow, adoptedWays } from './adopted-how.js';
+import { jsonObject, shownTime } from './json-schemas.js';
 import { taskSentence } from './task-sentence.js';
 
+const attemptSchema = z.object({
+  n: z.int().min(1).describe('Counts the attempts of the task.'),
+  at: shownTime,
+  durationMs: z.number(),
+  outcome: z
+    .string()
+    .describe(
+      "`done`, `adopted` (an earlier call was found to have worked), `absent` (looked: it had not), a failure's reason, or `error` (a defect of the service).",
+    ),
+  httpStatus: z.int().nullable(),
+  error: z.string().nullable(),
+});
+
 /** A task as the API and the commands show it. */
-export interface TaskView {
-  readonly id: string;
-  readonly delivery: string;
-  readonly rule: string;
-  readonly step: string;
-  readonly uses: string;
-  readonly connection: string;
-  /** `shadow`: its rule was in shadow mode, so that it is never sent. */
-  readonly mode: TaskMode;
-  readonly status: TaskStatus;
-  readonly reason: string | null;
-  /** Why it is dead: `refused` by the provider, `configuration`, a `defect` of ours, or `given-up`. */
-  readonly kind: DeadKind | null;
-  readonly createdAt: string;
-  readonly attempts: readonly {
-    readonly n: number;
-    readonly at: string;
-    readonly durationMs: number;
-    readonly outcome: string;
-    readonly httpStatus: number | null;
-    readonly error: string | null;
-  }[];
-  readonly nextAttemptAt: string | null;
-  readonly request: TaskRequest | null;
-  readonly effect: {
-    readonly kind: string;
-    readonly id: string | null;
-    readonly url: string | null;
-    /** How it became known that an earlier call had worked; null: the call was answered. */
-    readonly adopted: Adopted | null;
-    readonly warnings: readonly string[];
-  } | null;
-  readonly run: {
-    readonly id: string | null;
-    readonly url: string | null;
-    readonly status: string;
-    readonly conclusion: string | null;
-  } | null;
-  /** The one sentence that says it all. */
-  readonly explanation: string;
-}
+export const taskViewSchema = z.object({
+  id: z.string(),
+  delivery: z.string().describe('The id of the delivery that brought the event.'),
+  rule: z.string(),
+  step: z.string().describe("The step's `id`, or its place (`1`, `2`, …)."),
+  uses: z.string().describe('The action.'),
+  connection: z.string(),
+  mode: z
+    .enum(taskModes)
+    .describe('`shadow`: its rule was in shadow mode, so that it is never sent.'),
+  status: z.enum(taskStatuses),
+  reason: z.string().nullable().describe('Why it has that status.'),
+  kind: z
+    .enum(deadKinds)
+    .nullable()
+    .describe(
+      'Why it is dead: `refused` by the provider, `configuration`, a `defect` of the service, or `given-up`.',
+    ),
+  createdAt: shownTime,
+  attempts: z.array(attemptSchema),
+  nextAttemptAt: shownTime.nullable(),
+  request: z
+    .object({ connection: z.string(), uses: z.string(), with: jsonObject })
+    .nullable()
+    .describe('What was, or would be, sent.'),
+  effect: z
+    .object({
+      kind: z.string(),
+      id: z.string().nullable(),
+      url: z.string().nullable(),
+      adopted: z
+        .enum(adoptedWays)
+        .nullable()
+        .describe(
+          'How it became known that an earlier call had worked; null: the call was answered.',
+        ),
+      warnings: z.array(z.string()).readonly(),
+    })
+    .nullable()
+    .describe('What it made at the provider.'),
+  run: z
+    .object({
+      id: z.string().nullable(),
+      url: z.string().nullable(),
+      status: z.string(),
+      conclusion: z.string().nullable(),
+    })
+    .nullable()
+    .describe('The workflow run or pipeline that it started.'),
+  explanation: z.string().describe('The one sentence that says it all.'),
+});
+
+export type TaskView = Readonly<z.output<typeof taskViewSchema>>;
 
 export function taskView(task: Task, attempts: readonly Attempt[]): TaskView {
   const { effect, run } = task;

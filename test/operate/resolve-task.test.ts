@@ -74,7 +74,7 @@ describe('resolving a task by hand', () => {
 
   it('wants to know which issue it is, so that its fingerprint never has a second one', async () => {
     const id = await uncertain('github/keep');
-    await assert.rejects(resolve(id, { happened: true }), /--url https/);
+    await assert.rejects(resolve(id, { happened: true }), /--at https/);
     assert.equal((await stages.task(id)).status, 'uncertain');
     await resolve(id, { happened: true, url });
 

@@ -18,3 +18,13 @@ export async function listRulesets(db: Db, limit: number): Promise<RulesetAge[]>
     .execute();
   return rows.map(({ hash, loaded_at }) => ({ hash, loadedAt: loaded_at }));
 }
+
+/** When a ruleset was loaded last. Undefined: it is not known. */
+export async function rulesetLoadedAt(db: Db, hash: string): Promise<Millis | undefined> {
+  const row = await db
+    .selectFrom('rulesets')
+    .select('loaded_at')
+    .where('hash', '=', hash)
+    .executeTakeFirst();
+  return row?.loaded_at;
+}
