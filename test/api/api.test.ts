@@ -82,8 +82,9 @@ describe('the API', () => {
       id: '1',
       url: 'https://x.applivery.io/r?id=1',
     });
-    assert.equal(details.rules[0]?.rule, 'bugs');
-    assert.match(details.rules[0]?.why ?? '', /wants `event.action == "bug_created"`/);
+    const [rule] = details.rules;
+    assert.equal(rule?.rule, 'bugs');
+    assert.match(rule.why ?? '', /wants `event.action == "bug_created"`/);
     const { test }: { test: string } = (await scene.ask(`/deliveries/${id}/test`)).body;
     assert.match(test, /^tests:/m);
     assert.match(test, /action: feedback_created/);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { minute } from '../../src/domain/clock.js';
 import { samples } from '../../src/events/samples.js';
-import { chooseTasks } from '../../src/operate/choose-tasks.js';
+import { chooseTasks } from '../../src/records/choose-tasks.js';
 import { replayDelivery } from '../../src/operate/replay-delivery.js';
 import { retryTask } from '../../src/operate/retry-task.js';
 import { shadowFailureOf } from '../../src/stage/shadow-mode.js';
@@ -151,7 +151,7 @@ describe('a rule in shadow mode', () => {
       connected: false,
     });
     await stages.run(build);
-    const chosen = await chooseTasks(stages.store.db, { status: 'dry-run' });
+    const chosen = await chooseTasks(stages.records, { status: 'dry-run' });
     assert.deepEqual(new Set(chosen.map(({ rule }) => rule)), new Set(['more']));
   });
 });

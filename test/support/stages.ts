@@ -5,6 +5,8 @@ import type { Effect, Finding, RunState } from '../../src/domain/effect.js';
 import { kind } from '../../src/domain/fields.js';
 import type { JsonObject } from '../../src/domain/json.js';
 import type { Task } from '../../src/domain/task.js';
+import { recordsInStore } from '../../src/records/records-in-store.js';
+import type { Records } from '../../src/records/records.js';
 import { HandDrivenStages } from '../../src/rule-tests/hand-driven-stages.js';
 import { scriptedConnections } from '../../src/rule-tests/scripted-provider.js';
 import { loadRuleset } from '../../src/rules/load-ruleset.js';
@@ -49,6 +51,8 @@ export class ScriptedProvider {
     return script(name, asked);
   }
 }
+
+const publicUrl = 'http://127.0.0.1:8080';
 
 const input = z.strictObject({
   name: kind('value', z.string()).describe('what the test calls it'),
@@ -111,7 +115,7 @@ export class Stages {
       connections: scriptedConnections(names, { readRun }, provider),
       clock: this.clock,
       log: this.log,
-      publicUrl: 'http://127.0.0.1:8080',
+      publicUrl,
       mode,
     });
   }
@@ -141,6 +145,12 @@ export class Stages {
     assert.ok(ruleset, JSON.stringify(diagnostics, null, 1));
     await saveRuleset(this.store.db, ruleset, this.clock.now());
     this.catalog.use(ruleset);
+  }
+
+  /** What came in and was done, as the API and the commands show it. */
+  get records(): Records {
+    const { store, catalog, clock } = this;
+    return recordsInStore({ store, catalog, clock, actions, publicUrl });
   }
 
   /** Receives an event; gives the delivery's id. */

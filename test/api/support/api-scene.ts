@@ -5,7 +5,6 @@ import type { AddressInfo } from 'node:net';
 import { OpenAPIBackend, type Document } from 'openapi-backend';
 import type Router from '@koa/router';
 import { apiRoutes } from '../../../src/api/api-routes.js';
-import { actions } from '../../../src/actions/index.js';
 import { endpoints } from '../../../src/api/endpoints/index.js';
 import { openApiDescription } from '../../../src/api/openapi-description.js';
 import { minute } from '../../../src/domain/clock.js';
@@ -14,7 +13,6 @@ import type { JsonObject } from '../../../src/domain/json.js';
 import { Secret } from '../../../src/domain/secret.js';
 import { samples } from '../../../src/events/samples.js';
 import { httpApplication } from '../../../src/http-application.js';
-import { recordsInStore } from '../../../src/records/records-in-store.js';
 import { Stages } from '../../support/stages.js';
 
 export const adminToken = 'admin-token-of-the-test';
@@ -56,12 +54,11 @@ export class ApiScene {
 
   private constructor(stages: Stages, description: OpenAPIBackend) {
     const { store, catalog, clock, log } = stages;
-    const publicUrl = 'http://127.0.0.1:8080';
     this.stages = stages;
     this.#description = description;
     this.routes = apiRoutes({
       ...{ store, catalog, clock, log },
-      records: recordsInStore({ store, catalog, clock, actions, publicUrl }),
+      records: stages.records,
       rulesFault: () => this.rulesFault,
       tokens: { admin: new Secret(adminToken), viewer: new Secret(viewerToken) },
       wake: () => (this.woken += 1),
@@ -167,7 +164,7 @@ let descriptionRead: Promise<OpenAPIBackend> | undefined;
 
 async function readDescription(): Promise<OpenAPIBackend> {
   const backend = new OpenAPIBackend({
-    definition: closed(openApiDescription(endpoints)) as unknown as Document,
+    definition: closed(openApiDescription(endpoints)) as Document,
     apiRoot: '/api/v1',
     // Without OpenAPI's own schema, of which it has that of 3.0 only.
     quick: true,
