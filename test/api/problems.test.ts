@@ -184,8 +184,8 @@ describe('what the API refuses', () => {
 
   it('is what fails because of a defect, and says no more than that', async () => {
     scene.stages.catalog.byHash = () => Promise.reject(new Error('secret detail'));
-    await scene.deliver('1');
-    const { detail } = problem(await scene.ask('/deliveries'), 500);
+    const id = await scene.deliver('1');
+    const { detail } = problem(await scene.ask(`/deliveries/${id}`), 500);
     assert.equal(detail, 'Something went wrong here; the log says what.');
     assert.equal(failures().length, 1);
   });
