@@ -35,7 +35,8 @@ function nextEvent(): Event {
 }
 
 function sceneFor(event: Event): (rule: Rule) => Scene {
-  const delivery = { id: 'd', url: 'https://triggers.example/deliveries/d' };
+  const url = 'https://triggers.example/deliveries/d';
+  const delivery = { id: 'd', url, buildUrl: url };
   return ({ id }) => ({ event, delivery, rule: { id }, steps: {}, before: 'success', now });
 }
 

@@ -1,7 +1,7 @@
 import { payloadOf, type Delivery } from '../domain/delivery.js';
 import { isJsonObject } from '../domain/json.js';
 import type { DeliveryView } from '../views/delivery-view.js';
-import { buildAddress, buildOf } from './build-address.js';
+import { buildPathOf, buildOf } from '../events/build-path.js';
 import { toneOfDelivery, toneOrder, type Tone } from './parts/state.js';
 
 /** A build of an application, as far as deliveries tell of it. */
@@ -26,7 +26,7 @@ export interface Build {
  */
 export function buildsOf(deliveries: readonly Delivery[], views: readonly DeliveryView[]): Build[] {
   const pairs = deliveries.flatMap((delivery, index) => {
-    const [view, address] = [views[index], buildAddress(delivery)];
+    const [view, address] = [views[index], buildPathOf(delivery)];
     return view === undefined || address === undefined ? [] : [{ delivery, view, address }];
   });
   return [...Map.groupBy(pairs, ({ address }) => address)].map(([address, about]) => {

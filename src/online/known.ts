@@ -76,7 +76,7 @@ export function isUntrusted(tree: WithTree): boolean {
 /** For texts without expressions, which are the same for every event. */
 const nowhere: Scene = {
   event: { name: '', known: false, value: {}, faults: [] },
-  delivery: { id: '', url: '' },
+  delivery: { id: '', url: '', buildUrl: '' },
   rule: { id: '' },
   steps: {},
   before: 'success',

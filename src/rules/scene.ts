@@ -5,7 +5,7 @@ import type { StepStates } from '../domain/task.js';
 /** All that an expression can see, and nothing else: no secrets, no environment, no clock of its own. */
 export interface Scene {
   readonly event: Event;
-  readonly delivery: { readonly id: string; readonly url: string };
+  readonly delivery: { readonly id: string; readonly url: string; readonly buildUrl: string };
   readonly rule: { readonly id: string };
   /** The steps before this one, by id. Empty while matching. */
   readonly steps: StepStates;

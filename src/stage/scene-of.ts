@@ -2,6 +2,7 @@ import type { Millis } from '../domain/clock.js';
 import { payloadOf, type Delivery } from '../domain/delivery.js';
 import type { Event } from '../domain/event.js';
 import type { StepState, Task } from '../domain/task.js';
+import { buildPathOf } from '../events/build-path.js';
 import { readEvent } from '../events/read-event.js';
 import type { Scene } from '../rules/scene.js';
 import { shadowFailureOf } from './shadow-mode.js';
@@ -14,6 +15,17 @@ export function eventOf(delivery: Delivery): Event {
 /** What people open to see a delivery. */
 export function deliveryUrl(publicUrl: string, delivery: string): string {
   return `${publicUrl}/deliveries/${delivery}`;
+}
+
+/** An id that can stand in an address, and that address in a Markdown link, as it is. */
+const plainPath = /^[\w./-]{1,300}$/;
+
+/** What people open to see all that came of a build; of what is of no build, the delivery. */
+export function buildUrl(publicUrl: string, delivery: Delivery): string {
+  const path = buildPathOf(delivery);
+  return path !== undefined && plainPath.test(path)
+    ? `${publicUrl}${path}`
+    : deliveryUrl(publicUrl, delivery.id);
 }
 
 export interface SceneOptions {
@@ -31,7 +43,11 @@ export function sceneOf(options: SceneOptions): Scene {
   const { delivery, event, rule, before, publicUrl, now } = options;
   return {
     event,
-    delivery: { id: delivery.id, url: deliveryUrl(publicUrl, delivery.id) },
+    delivery: {
+      id: delivery.id,
+      url: deliveryUrl(publicUrl, delivery.id),
+      buildUrl: buildUrl(publicUrl, delivery),
+    },
     rule: { id: rule },
     steps: Object.fromEntries(before.map((task) => [task.step, stepState(task)])),
     before: outcomeOf(before),

@@ -46,7 +46,11 @@ function load(): readonly Rule[] {
 function runThrough(rule: Rule, event: Event): void {
   const scene: Scene = {
     event,
-    delivery: { id: 'dlv_1', url: 'https://triggers.example/deliveries/dlv_1' },
+    delivery: {
+      id: 'dlv_1',
+      url: 'https://triggers.example/deliveries/dlv_1',
+      buildUrl: 'https://triggers.example/deliveries/dlv_1',
+    },
     rule: { id: rule.id },
     steps: {},
     before: 'success',

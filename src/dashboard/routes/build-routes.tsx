@@ -5,7 +5,7 @@ import { listDeliveries } from '../../store/tables/deliveries.js';
 import { deliveryViews } from '../../views/delivery-view.js';
 import type { Gate } from '../access/gate.js';
 import type { BadgeKeys } from '../badge-keys.js';
-import { badgePath, buildOf, latestBadgePath } from '../build-address.js';
+import { badgePath, buildOf, latestBadgePath } from '../../events/build-path.js';
 import { buildsOf, type Build } from '../builds.js';
 import type { DashboardOptions } from '../dashboard-options.js';
 import { BuildPage } from '../pages/build-page.js';

@@ -15,7 +15,7 @@ import type { Gate } from '../access/gate.js';
 import { byOf } from '../by-of.js';
 import type { DashboardOptions } from '../dashboard-options.js';
 import { readDeliveryQuery } from '../delivery-filter.js';
-import { buildAddress } from '../build-address.js';
+import { buildPathOf } from '../../events/build-path.js';
 import { DeliveriesPage } from '../pages/deliveries-page.js';
 import { DeliveryPage } from '../pages/delivery-page.js';
 import { ReplayPage } from '../pages/replay-page.js';
@@ -70,7 +70,7 @@ export function addDeliveryRoutes(router: Router, gate: Gate, options: Dashboard
           frame={frame}
           delivery={details}
           timeline={timeline}
-          buildAddress={buildAddress(delivery)}
+          buildAddress={buildPathOf(delivery)}
           link={deliveryUrl(publicUrl, delivery.id)}
         />
       );

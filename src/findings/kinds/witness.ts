@@ -109,7 +109,11 @@ function otherThan(sample: Json | undefined, than: ReadonlySet<unknown>): Json {
 function sceneOf(event: string, value: JsonObject, rule: Rule): Scene {
   return {
     event: { name: event, known: declarationOf(event) !== undefined, value, faults: [] },
-    delivery: { id: '01J0000000000000000000000', url: 'https://triggers.invalid/deliveries/1' },
+    delivery: {
+      id: '01J0000000000000000000000',
+      url: 'https://triggers.invalid/deliveries/1',
+      buildUrl: 'https://triggers.invalid/deliveries/1',
+    },
     rule: { id: rule.id },
     steps: {},
     before: 'success',

@@ -23,7 +23,7 @@ export interface Surroundings {
 export const stepFields = ['status', 'conclusion', 'id', 'url'] as const;
 
 /** What `delivery` and `rule` hold. */
-export const recordFields = { delivery: ['id', 'url'], rule: ['id'] } as const;
+export const recordFields = { delivery: ['id', 'url', 'buildUrl'], rule: ['id'] } as const;
 
 export interface SurroundingsOptions {
   readonly events: readonly string[];

@@ -21,7 +21,11 @@ export function bug(report: { message?: string; url?: string } = {}): JsonObject
 export function sceneOf(payload: JsonObject = bug(), event = 'bug_created'): Scene {
   return {
     event: readEvent(event, payload, 0),
-    delivery: { id: '01J0000000000000ABCD1234', url: 'http://127.0.0.1:8080/deliveries/1' },
+    delivery: {
+      id: '01J0000000000000ABCD1234',
+      url: 'http://127.0.0.1:8080/deliveries/1',
+      buildUrl: 'http://127.0.0.1:8080/deliveries/1',
+    },
     rule: { id: 'bugs' },
     steps: {},
     before: 'success',

@@ -48,7 +48,11 @@ export function scopeOf(
 export function sceneOf(value: JsonObject, more: Partial<Scene> = {}): Scene {
   return {
     event: { name: 'something_new', known: false, value, faults: [] },
-    delivery: { id: 'd1', url: 'https://triggers.example/deliveries/d1' },
+    delivery: {
+      id: 'd1',
+      url: 'https://triggers.example/deliveries/d1',
+      buildUrl: 'https://triggers.example/deliveries/d1',
+    },
     rule: { id: 'a-rule' },
     steps: {},
     before: 'success',

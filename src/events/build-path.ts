@@ -9,8 +9,8 @@ export function buildOf(delivery: Delivery): string | undefined {
   return typeof id === 'string' && id !== '' ? id : undefined;
 }
 
-/** The page of that build: stays the same, whatever the application is called. */
-export function buildAddress(delivery: Delivery): string | undefined {
+/** Where the page of that build is: stays the same, whatever the application is called. */
+export function buildPathOf(delivery: Delivery): string | undefined {
   const build = buildOf(delivery);
   const application = delivery.application.id ?? delivery.application.name;
   if (build === undefined || application === undefined) return undefined;
