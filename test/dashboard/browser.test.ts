@@ -156,6 +156,24 @@ describe('the dashboard in a browser', function () {
     await page.getByText('waiting (2)').waitFor();
   });
 
+  it('puts dead letters to rest that nobody will retry, several at once', async () => {
+    const id = await scene.deliverFailing('b1');
+    const { page } = await open('/tasks?tab=failed');
+    for (const box of await page.getByRole('checkbox').all()) await box.check();
+    await page.getByRole('button', { name: 'Put to rest…' }).click();
+    await page.getByLabel('Reason').fill('the build is withdrawn');
+    await page.getByRole('button', { name: 'Cancel 2 tasks' }).click();
+    await page.getByText('No dead letters').waitFor();
+    const [task] = await scene.tasks(id);
+    assert.equal(task?.status, 'cancelled');
+    assert.match(
+      task.reason ?? '',
+      /^Put to rest by a person\. It had failed: GitHub answered 422/,
+    );
+    const [entry] = await listAudit(scene.store.db, { limit: 1 });
+    assert.equal(entry?.reason, 'the build is withdrawn');
+  });
+
   it('says what is not well, with where to put it right', async () => {
     await scene.deliverFailing('b1');
     scene.rulesFault = 'the rules have 2 errors; those loaded before stay in force';

@@ -27,6 +27,7 @@ if (process.env.DASHBOARD_IMAGES !== undefined) {
         ['deliveries', '/deliveries', 'light', { width: 1000, height: 480 }],
         ['delivery', `/deliveries/${running}`, 'light', { width: 1000, height: 600 }],
         ['delivery-dark', `/deliveries/${failing}`, 'dark', { width: 1000, height: 560 }],
+        ['rules', '/rules?tests=run', 'light', { width: 1200, height: 620 }],
         ['delivery-phone', `/deliveries/${failing}`, 'light', phone],
       ] as const) {
         const { page } = await browser.open({ colorScheme, viewport });

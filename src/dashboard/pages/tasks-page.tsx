@@ -148,11 +148,9 @@ function Several({ tab }: { tab: Tab }) {
           Retry…
         </button>
       )}
-      {tab !== 'failed' && (
-        <button type="submit" name="operation" value="cancel" class="small secondary">
-          Cancel…
-        </button>
-      )}
+      <button type="submit" name="operation" value="cancel" class="small secondary">
+        {tab === 'failed' ? 'Put to rest…' : 'Cancel…'}
+      </button>
     </form>
   );
 }

@@ -1,9 +1,10 @@
+import { cancellableStatuses } from '../../operate/cancel-task.js';
 import { retryableStatuses } from '../../operate/retry-task.js';
 import type { TaskView } from '../../views/task-view.js';
 import type { PageFrame } from '../page-frame.js';
 import { FormToken } from './form-token.js';
 
-const cancellable: readonly string[] = ['pending', 'held', 'uncertain'];
+const cancellable: readonly string[] = cancellableStatuses;
 const retryable: readonly string[] = retryableStatuses;
 
 /** What an operator may do with a task as it is now; nothing for those who may only look. */
@@ -25,7 +26,7 @@ export function TaskButtons({ task, frame }: { task: TaskView; frame: PageFrame 
           formaction={`/tasks/${task.id}/${operation}`}
           aria-label={`${operation} ${task.rule} / ${task.step}`}
         >
-          {operation === 'retry' ? 'Retry' : 'Cancel'}
+          {operation === 'retry' ? 'Retry' : task.status === 'failed' ? 'Put to rest' : 'Cancel'}
         </button>
       ))}
     </form>
