@@ -414,7 +414,7 @@ describe('the act stage', () => {
       );
       await assert.rejects(
         cancelTask(task.id, stages.store, stages.clock, byTest),
-        /still waiting/,
+        /only what still waits, or has failed/,
       );
       await assert.rejects(
         retryTask('nothing', stages.store, stages.clock, byTest),
