@@ -1,4 +1,4 @@
-import { BlockList, isIPv6 } from 'node:net';
+import { BlockList, isIP, isIPv6 } from 'node:net';
 
 const near = new BlockList();
 for (const [network, prefix] of [
@@ -12,6 +12,9 @@ for (const [network, prefix] of [
 near.addAddress('::1', 'ipv6');
 near.addSubnet('fc00::', 7, 'ipv6');
 
+/** Proxies pass on what they were told; an address is not longer, and many are remembered. */
+const longestAddress = 64;
+
 /**
  * Who is asking, for counting requests and failed logins: the other end of the connection or, when that is a
  * proxy near by, whom the proxy names. Only the last name is the proxy's; those before it are
@@ -20,10 +23,21 @@ near.addSubnet('fc00::', 7, 'ipv6');
  * @param forwardedFor the header `X-Forwarded-For`
  */
 export function clientAddress(remote: string, forwardedFor: string): string {
+  const far = farNetwork(remote);
+  if (far !== undefined) return far;
   const other = plain(remote);
-  if (!near.check(other, isIPv6(other) ? 'ipv6' : 'ipv4')) return network(other);
-  const named = plain(forwardedFor.split(',').at(-1)?.trim() ?? '');
+  const named = plain(forwardedFor.split(',').at(-1)?.trim() ?? '').slice(0, longestAddress);
   return named === '' ? network(other) : network(named);
+}
+
+/**
+ * The network of whoever is at the other end of a connection; undefined when that is near by, and may
+ * be a proxy with everybody behind it.
+ */
+export function farNetwork(remote: string): string | undefined {
+  const other = plain(remote);
+  const isNear = isIP(other) !== 0 && near.check(other, isIPv6(other) ? 'ipv6' : 'ipv4');
+  return isNear ? undefined : network(other);
 }
 
 /** IPv4 that came over IPv6 is IPv4. */

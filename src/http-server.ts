@@ -1,7 +1,16 @@
 import { once } from 'node:events';
-import { createServer, type RequestListener, type Server, type ServerOptions } from 'node:http';
+import {
+  createServer,
+  type IncomingMessage,
+  type RequestListener,
+  type Server,
+  type ServerOptions,
+  type ServerResponse,
+} from 'node:http';
 import { createServer as createFront, type AddressInfo, type Socket } from 'node:net';
-import { second, type Millis } from './domain/clock.js';
+import { farNetwork } from './client-address.js';
+import { minute, second, type Millis } from './domain/clock.js';
+import { Counts } from './counts.js';
 
 /**
  * What a client may take of the server. Whoever sends slowly on purpose holds a connection for this
@@ -22,13 +31,31 @@ export interface ConnectionLimits {
   readonly waiting: number;
   /** Who waited this long in vain is sent away, to come again. */
   readonly waitsFor: Millis;
+  /** Of those, from one network, unless it is near by: there, it may be a proxy. Nobody keeps all others out alone. */
+  readonly ofOneNetwork: { readonly served: number; readonly waiting: number };
+  /** Requests of one connection that were not answered yet. Hardly any client sends more than one. */
+  readonly unanswered: number;
+  /** An answer that was not taken within this time is taken back, with the connection. */
+  readonly answerTimeout: Millis;
 }
 
 export const connectionLimits: ConnectionLimits = {
   served: 512,
   waiting: 16_384,
   waitsFor: 10 * second,
+  ofOneNetwork: { served: 128, waiting: 12_288 },
+  unanswered: 16,
+  answerTimeout: minute,
 };
+
+/** Undefined: near by. */
+type Network = string | undefined;
+
+interface Waiting {
+  readonly network: Network;
+  /** Ends its waiting. */
+  readonly patience: NodeJS.Timeout;
+}
 
 /** Connections that wait to be accepted; the operating system resets the others. It may have a lower limit. */
 const mostUnaccepted = 16_384;
@@ -43,30 +70,45 @@ const sentAway =
 /**
  * An HTTP server whose memory is bounded however many connect at once: only so many connections are
  * read, the next ones wait for their turn, and who waits in vain hears 503 and when to come again.
+ * Each connection may have only so many requests, and answers that it does not take, only for so long.
  */
 export class HttpServer {
   readonly #limits: ConnectionLimits;
   readonly #front = createFront(frontOptions, (socket) => this.#accept(socket));
   readonly #http: Server = createServer(requestLimits);
-  /** In the order in which they came, each with the end of its patience. */
-  readonly #waiting = new Map<Socket, NodeJS.Timeout>();
+  /** In the order in which they came. */
+  readonly #waiting = new Map<Socket, Waiting>();
+  readonly #served = new Counts<Network>();
+  readonly #waitingOf = new Counts<Network>();
+  readonly #unanswered = new WeakMap<Socket, number>();
   readonly #connected: () => void;
-  #served = 0;
+  readonly #networkOf: (remote: string) => Network;
 
-  /** @param connected called for each connection that comes */
-  constructor(connected: () => void = () => undefined, limits = connectionLimits) {
+  /**
+   * @param connected called for each connection that comes
+   * @param networkOf the network of an address; undefined: any number may come from it
+   */
+  constructor(
+    connected: () => void = () => undefined,
+    limits = connectionLimits,
+    networkOf: (remote: string) => Network = farNetwork,
+  ) {
     this.#connected = connected;
     this.#limits = limits;
-    this.#http.on('request', (_, response) => {
-      response.once('finish', () => {
-        // A connection that is kept alive would keep others waiting.
-        if (this.#waiting.size > 0) this.#http.closeIdleConnections();
-      });
-    });
+    this.#networkOf = networkOf;
   }
 
   serve(listener: RequestListener): void {
-    this.#http.on('request', listener);
+    this.#http.on('request', (request, response) => {
+      // Those that came in one piece with one too many.
+      if (request.socket.destroyed) return;
+      if (this.#unansweredOf(request.socket) >= this.#limits.unanswered) {
+        request.socket.destroy();
+        return;
+      }
+      this.#watch(request, response);
+      listener(request, response);
+    });
   }
 
   async listen(host: string, port: number): Promise<void> {
@@ -100,37 +142,79 @@ export class HttpServer {
 
   #accept(socket: Socket): void {
     this.#connected();
-    if (this.#served < this.#limits.served) this.#serve(socket);
-    else if (this.#waiting.size < this.#limits.waiting) this.#wait(socket);
+    const network = this.#networkOf(socket.remoteAddress ?? '');
+    if (this.#mayBeServed(network)) this.#serve(socket, network);
+    else if (this.#mayWait(network)) this.#wait(socket, network);
     else sendAway(socket);
   }
 
-  #serve(socket: Socket): void {
-    this.#served++;
+  #mayBeServed(network: Network): boolean {
+    const { served, ofOneNetwork } = this.#limits;
+    if (this.#served.total >= served) return false;
+    return network === undefined || this.#served.of(network) < ofOneNetwork.served;
+  }
+
+  #mayWait(network: Network): boolean {
+    const { waiting, ofOneNetwork } = this.#limits;
+    if (this.#waiting.size >= waiting) return false;
+    return network === undefined || this.#waitingOf.of(network) < ofOneNetwork.waiting;
+  }
+
+  #serve(socket: Socket, network: Network): void {
+    this.#served.add(network);
     socket.once('close', () => {
-      this.#served--;
+      this.#served.remove(network);
       this.#serveNext();
     });
     this.#http.emit('connection', socket);
     socket.resume();
   }
 
-  #wait(socket: Socket): void {
+  #wait(socket: Socket, network: Network): void {
     if (this.#waiting.size === 0) this.#http.closeIdleConnections();
     const patience = setTimeout(() => sendAway(this.#leave(socket)), this.#limits.waitsFor);
-    this.#waiting.set(socket, patience);
+    this.#waiting.set(socket, { network, patience });
+    this.#waitingOf.add(network);
   }
 
   #serveNext(): void {
-    const [first] = this.#waiting.keys();
-    if (first !== undefined) this.#serve(this.#leave(first));
+    for (const [socket, { network }] of this.#waiting) {
+      if (!this.#mayBeServed(network)) continue;
+      this.#serve(this.#leave(socket), network);
+      return;
+    }
   }
 
   /** It waits no longer. */
   #leave(socket: Socket): Socket {
-    clearTimeout(this.#waiting.get(socket));
-    this.#waiting.delete(socket);
+    const waiting = this.#waiting.get(socket);
+    if (waiting !== undefined) {
+      clearTimeout(waiting.patience);
+      this.#waiting.delete(socket);
+      this.#waitingOf.remove(waiting.network);
+    }
     return socket;
+  }
+
+  #unansweredOf(socket: Socket): number {
+    return this.#unanswered.get(socket) ?? 0;
+  }
+
+  #watch({ socket }: IncomingMessage, response: ServerResponse): void {
+    let tooLong: NodeJS.Timeout | undefined;
+    this.#unanswered.set(socket, this.#unansweredOf(socket) + 1);
+    // Said beforehand, so that nobody sends the next request into a connection that is being closed.
+    if (this.#waiting.size > 0) response.setHeader('Connection', 'close');
+    // All of it is there to be taken.
+    response.once('prefinish', () => {
+      tooLong = setTimeout(() => socket.destroy(), this.#limits.answerTimeout);
+    });
+    response.once('finish', () => {
+      this.#unanswered.set(socket, this.#unansweredOf(socket) - 1);
+      // A connection that is kept alive would keep others waiting.
+      if (this.#waiting.size > 0) this.#http.closeIdleConnections();
+    });
+    response.once('close', () => clearTimeout(tooLong));
   }
 }
 

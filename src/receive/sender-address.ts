@@ -4,8 +4,6 @@ import type { IncomingMessage } from 'node:http';
 export type AddressOf = (remote: string, forwardedFor: string) => string;
 
 const loopback = /^(127\.|::1$|::ffff:127\.)/;
-/** Proxies pass on what they were told; an address is not longer. */
-const longestAddress = 64;
 
 /**
  * Whom a request counts for. Undefined on this machine without a proxy that says who is behind it:
@@ -16,5 +14,5 @@ export function senderAddress(request: IncomingMessage, addressOf: AddressOf): s
   if (remote === undefined) return undefined;
   const forwarded = request.headers['x-forwarded-for'];
   if (forwarded === undefined && loopback.test(remote)) return undefined;
-  return addressOf(remote, String(forwarded ?? '')).slice(0, longestAddress);
+  return addressOf(remote, String(forwarded ?? ''));
 }
