@@ -50,6 +50,7 @@ export function httpApplication({ watch, machines = [], others }: Routes, log: L
   application.use(
     helmet({ contentSecurityPolicy, referrerPolicy, xFrameOptions: { action: 'deny' } }),
   );
+  application.use(refuseUnreadableAddresses);
   for (const router of others) application.use(router.routes());
   application.use((context: Context) => {
     context.status = 404;
@@ -58,8 +59,23 @@ export function httpApplication({ watch, machines = [], others }: Routes, log: L
   return application;
 }
 
+/** What the library that reads bodies throws when the rest of one does not come. */
+function isBrokenOff(error: unknown): boolean {
+  return error instanceof Error && 'type' in error && error.type === 'request.aborted';
+}
+
 function codeOf(error: unknown): string {
   return error instanceof Error && 'code' in error ? String(error.code) : '';
+}
+
+/** Koa has no URL of a request whose host or address is none; whoever sends that is answered, and fills no log. */
+async function refuseUnreadableAddresses(context: Context, next: Next): Promise<void> {
+  if (context.URL instanceof URL) {
+    await next();
+    return;
+  }
+  context.status = 400;
+  context.body = { error: 'The address or the host of this request cannot be read.' };
 }
 
 function answerErrors(log: Log) {
@@ -67,6 +83,12 @@ function answerErrors(log: Log) {
     try {
       await next();
     } catch (error) {
+      if (isBrokenOff(error)) {
+        // Nobody hears the answer.
+        context.status = 400;
+        log.debug('http.broken-off', { method: context.method });
+        return;
+      }
       log.error('http.failed', { method: context.method, error });
       context.status = 500;
       context.body = { error: 'Something went wrong here; the log says what.' };

@@ -6,7 +6,8 @@ export function buildOf(delivery: Delivery): string | undefined {
   if (delivery.status === 'rejected') return undefined;
   const { build } = payloadOf(delivery);
   const id = isJsonObject(build) ? build.id : undefined;
-  return typeof id === 'string' && id !== '' ? id : undefined;
+  // Half a surrogate pair, which JSON may hold, has no place in an address.
+  return typeof id === 'string' && id !== '' ? id.toWellFormed() : undefined;
 }
 
 /** Where the page of that build is: stays the same, whatever the application is called. */
@@ -22,7 +23,7 @@ function buildPath(application: string, build: string): string {
 }
 
 function applicationPath(application: string): string {
-  return `/applications/${encodeURIComponent(application)}`;
+  return `/applications/${encodeURIComponent(application.toWellFormed())}`;
 }
 
 /** Where the badge of a build is. */

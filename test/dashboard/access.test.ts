@@ -139,6 +139,10 @@ describe('a form', () => {
       '//evil.example',
       '/\\evil.example',
       '/\t/evil.example',
+      '/..//evil.example',
+      '/.//evil.example',
+      '/%2e%2e//evil.example',
+      '/deliveries/../..///evil.example',
       'javascript:alert(1)',
     ]) {
       assert.equal(safePath(text), '/', String(text));

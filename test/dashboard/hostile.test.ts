@@ -54,7 +54,8 @@ describe('what means harm', function () {
     const pause = { until: scene.clock.now() + 60_000, pauses: 1, reason: text };
     await recordPause(db, 'gitlab', pause);
     scene.rulesFault = text;
-    const builds = `/applications/${encodeURIComponent(text)}/builds/${encodeURIComponent(text)}`;
+    const id = encodeURIComponent(text.toWellFormed());
+    const builds = `/applications/${id}/builds/${id}`;
     return [...(await everyPage(scene, failed)), builds];
   }
 

@@ -88,9 +88,9 @@ export function addPlaygroundRoutes(
 
   /** @param from `sample:NAME` or `delivery:ID` */
   async function readEvent(from: string, frame: PageFrame) {
-    const sample = samples[from.replace(/^sample:/, '')];
-    if (from.startsWith('sample:') && sample !== undefined) {
-      return { from, event: JSON.stringify(sample, null, 2) };
+    const name = from.replace(/^sample:/, '');
+    if (from.startsWith('sample:') && Object.hasOwn(samples, name)) {
+      return { from, event: JSON.stringify(samples[name], null, 2) };
     }
     const delivery = mayPick(frame) ? await recorded(from) : undefined;
     if (delivery === undefined || delivery.status === 'rejected') {

@@ -12,6 +12,7 @@ export const hostileTexts: Readonly<Record<string, string>> = {
     `\`**[x](javascript:${run})**\` *em* {{7*7}} \${{ 7*7 }} hx-get="/logout" \u0000\u001b[31m`,
   ].join('\n'),
   'an address': `javascript:${run}//`,
+  'half a character': `\uD800 \uDFFF${run}`,
   'a long word': 'very'.repeat(500),
   'other scripts': `\u202Edesrever si txet siht\u2066 \u200F ${'😀é́́́́́́́'.repeat(60)} ﷽﷽﷽`,
 };
