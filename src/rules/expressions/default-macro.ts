@@ -52,6 +52,8 @@ export function registerDefault(environment: Environment): void {
 
     function typed(given: unknown, evaluator: Evaluator): unknown {
       if (result?.matchesValueType(given, evaluator) ?? true) return given;
+      // Of JSON every number is a decimal one; people write `default(event.count, 0)` all the same.
+      if (result?.name === 'int' && Number.isSafeInteger(given)) return BigInt(given as number);
       throw new EvaluationError({
         // Not one of those that mean "missing": the value is there, only not of use.
         code: 'wrong_type',

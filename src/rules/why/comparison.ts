@@ -61,7 +61,14 @@ export function textTestOf(node: ASTNode): TextTest | undefined {
   return name && subject && wanted ? { name, subject, wanted } : undefined;
 }
 
-/** The field that a `has(…)` asks for. */
+/** What a `size(x)` or `x.size()` measures. */
+export function measuredBy(node: ASTNode): ASTNode | undefined {
+  if (node.op === 'call' && node.args[0] === 'size') return node.args[1][0];
+  return node.op === 'rcall' && node.args[0] === 'size' ? node.args[1] : undefined;
+}
+
+/** The field that a `has(…)` or `….hasValue()` asks for. */
 export function askedBy(node: ASTNode): ASTNode | undefined {
+  if (node.op === 'rcall' && node.args[0] === 'hasValue') return node.args[1];
   return node.op === 'call' && node.args[0] === 'has' ? node.args[1][0] : undefined;
 }

@@ -1,17 +1,22 @@
+import type { Json } from '../../domain/json.js';
 import type { ASTNode } from '../expressions/cel.js';
 import { statusFunctionOf } from '../expressions/status-functions.js';
 import {
   askedBy,
   comparisonOf,
+  measuredBy,
   negated,
   textTestOf,
   turned,
   type ComparisonOperator,
 } from './comparison.js';
+import type { Scene } from '../scene.js';
 import type { Edit, Value } from './edit.js';
-import { valueAt, type FieldPath } from './field-path.js';
+import { isPossible } from './edited-scene.js';
+import { isMomentField, valueAt, type FieldPath } from './field-path.js';
 import { pathIn } from './fields-of.js';
 import type { Parts } from './parts.js';
+import { sizesComparing } from './sizes-comparing.js';
 import { holding, momentsComparing, textsFor, valuesAmong, valuesComparing } from './values-for.js';
 
 /**
@@ -55,6 +60,10 @@ function editsComparing(
 ): Edit[] {
   const bound = parts.evaluate(other);
   if (!('value' in bound)) return [];
+  const measured = measuredBy(subject);
+  if (measured !== undefined) {
+    return at(measured, parts, (from) => sizesComparing(operator, bound.value, from));
+  }
   return at(subject, parts, (_, path) =>
     isMomentField(path)
       ? momentsComparing(operator, bound.value, path[0] === 'now' ? 'it had come' : 'were')
@@ -62,18 +71,22 @@ function editsComparing(
   );
 }
 
-function isMomentField(path: FieldPath): boolean {
-  return path[0] === 'now' || (path.length === 2 && path[1] === 'received_at');
-}
-
 function editsAmong(item: ASTNode, list: ASTNode, isWanted: boolean, parts: Parts): Edit[] {
   const [given, others] = [parts.evaluate(item), parts.evaluate(list)];
   return [
     ...('value' in others
-      ? at(item, parts, (from) => valuesAmong(others.value, isWanted, from))
+      ? at(item, parts, (from, path) =>
+          valuesAmong(possibleOf(others.value, path, parts.scene), isWanted, from),
+        )
       : []),
     ...('value' in given ? at(list, parts, (from) => holding(given.value, isWanted, from)) : []),
   ];
+}
+
+/** Of what a field may be among, only what it can ever be. */
+function possibleOf(others: Json, path: FieldPath, scene: Scene): Json {
+  const list = Array.isArray(others) ? (others as readonly Json[]) : undefined;
+  return list?.filter((one) => isPossible(scene, path, one)) ?? others;
 }
 
 /** Values to try for a `has(…)`: what type it should have is known to the sender only. */

@@ -26,6 +26,12 @@ export function wereForInstance(to: Json | undefined): string {
   return to === undefined ? were(to) : `were, for instance, ${quoted(to)}`;
 }
 
+/** Of an edit of which only this value is known to do. */
+export function phraseOfOne({ path, to, phrase }: Edit): string {
+  if (path[0] === 'before' || phrase === were(to)) return phrase;
+  return path[0] === 'now' ? comingAt(to) : wereForInstance(to);
+}
+
 /** For `now`. */
 export function comingAt(to: Json | undefined): string {
   return `it had come, for instance, at ${quoted(to ?? null)}`;

@@ -3,8 +3,9 @@ import type { Json } from '../../domain/json.js';
 import { momentText } from '../expressions/cel-values.js';
 import type { ASTNode } from '../expressions/cel.js';
 import { nodesOf } from '../expressions/nodes.js';
+import { isMoment } from '../expressions/time-fields.js';
 import { comingAt, were, wereForInstance, type Edit } from './edit.js';
-import { valueAt } from './field-path.js';
+import { isMomentField, valueAt } from './field-path.js';
 import { fieldsOf } from './fields-of.js';
 import type { Parts } from './parts.js';
 
@@ -21,7 +22,7 @@ export function* editsToTry(node: ASTNode, parts: Parts): Generator<Edit> {
   const guesses = distinct([...constantsOf(node).flatMap((one) => [one, ...near(one)]), ...given]);
   for (const [index, path] of fields.entries()) {
     const from = given[index];
-    const own = path[0] === 'now' ? momentsAround(parts.scene.now) : guesses;
+    const own = isMomentField(path) ? momentsAround(momentOf(from) ?? parts.scene.now) : guesses;
     const sameKind = own.filter((to) => kindOf(to) === kindOf(from));
     const all = distinct([...sameKind, ...listsLike(from, own), ...own]);
     const isTime = path[0] === 'now';
@@ -30,6 +31,10 @@ export function* editsToTry(node: ASTNode, parts: Parts): Generator<Edit> {
     }
     yield { path, to: undefined, phrase: were(undefined) };
   }
+}
+
+function momentOf(value: Json | undefined): number | undefined {
+  return typeof value === 'string' && isMoment(value) ? Date.parse(value) : undefined;
 }
 
 function constantsOf(node: ASTNode): Json[] {
@@ -46,7 +51,10 @@ function constantsOf(node: ASTNode): Json[] {
 function near(value: Json): Json[] {
   switch (typeof value) {
     case 'number':
-      return [value + 1, value - 1, -value, String(value), ...texts(value)];
+      return [
+        ...[value + 1, value - 1, -value, Math.floor(value), Math.ceil(value)],
+        ...[String(value), ...texts(value)],
+      ];
     case 'boolean':
       return [!value];
     case 'string':

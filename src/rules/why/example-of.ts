@@ -3,8 +3,15 @@
  * Whoever uses one has to try it.
  */
 export function* examplesOf(pattern: string): Generator<string> {
+  // Flags such as `(?i)` are no text.
+  const bare = pattern.replace(/\(\?[a-zA-Z]+\)/g, '');
   for (const filler of ['1', 'a', '1.0.0']) {
-    for (const branch of branchesOf(pattern)) yield fill(branch, filler);
+    for (const branch of branchesOf(bare)) {
+      const example = fill(branch, filler);
+      yield example;
+      // Some fields are always in lower case.
+      yield example.toLowerCase();
+    }
   }
 }
 

@@ -1,5 +1,6 @@
 import { isJsonObject, type Json } from '../../domain/json.js';
 import { momentText } from '../expressions/cel-values.js';
+import { isMoment } from '../expressions/time-fields.js';
 import type { Scene } from '../scene.js';
 import { shownPath } from '../expressions/nodes.js';
 
@@ -29,12 +30,25 @@ function afterIndex(names: readonly string[], before: string): string {
   return shownPath(['x', ...names]).slice(1);
 }
 
-/** What is there; undefined: nothing. */
+/** Whether a place is another one, or in it. */
+export function isWithin(path: FieldPath, outer: FieldPath): boolean {
+  return outer.every((key, index) => path[index] === key);
+}
+
+/** Whether a moment stands there. */
+export function isMomentField(path: FieldPath): boolean {
+  return path[0] === 'now' || (path.length === 2 && path[1] === 'received_at');
+}
+
+/** What is there; undefined: nothing. A moment is as CEL writes it. */
 export function valueAt(scene: Scene, path: FieldPath): Json | undefined {
   const [root, ...rest] = path;
   switch (root) {
-    case 'event':
-      return inside(scene.event.value, rest);
+    case 'event': {
+      const value = inside(scene.event.value, rest);
+      const isTime = isMomentField(path) && typeof value === 'string' && isMoment(value);
+      return isTime ? momentText(new Date(value)) : value;
+    }
     case 'steps':
       return inside(stepsOf(scene), rest);
     case 'now':

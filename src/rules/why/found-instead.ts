@@ -9,7 +9,7 @@ import { valueAt } from './field-path.js';
 import { slightDifference, unlikeness } from './likeness.js';
 import type { Parts } from './parts.js';
 import { quoted, quotedPart } from './quoted.js';
-import { rewritesOf } from './rewrites.js';
+import { isLiteral, rewritesOf, typed } from './rewrites.js';
 import { nearName, whyNoField } from './why-no-field.js';
 
 /** The most values that one clause names. */
@@ -95,6 +95,10 @@ function valuesIn(node: ASTNode, parts: Parts): Found | undefined {
     const { value } = result;
     const other = subject.other && parts.evaluate(subject.other);
     const wanted = other && 'value' in other ? other.value : undefined;
+    if (comparisonOf(node)?.operator === '==' && isOtherType(value, wanted)) {
+      const text = `it is ${typed(value)}; the rule compares it with ${typed(wanted)}`;
+      return { text, actual: value, wanted };
+    }
     return {
       text: `it is ${quoted(value)}${lacking(subject.node, parts)}${differing(value, wanted)}`,
       actual: value,
@@ -110,6 +114,11 @@ function valuesIn(node: ASTNode, parts: Parts): Found | undefined {
     .slice(0, mostShown)
     .map(({ name, value }) => `${name} is ${quoted(value)}`);
   return { text: clauses.join(', '), actual: values.length === 1 ? values[0]?.value : undefined };
+}
+
+function isOtherType(value: Json, wanted: Json | undefined): wanted is Json {
+  if (wanted === undefined || typeof value === typeof wanted) return false;
+  return isLiteral(value) && isLiteral(wanted);
 }
 
 /** ", as the event has no `build.os`": a default of the rule hides that. */

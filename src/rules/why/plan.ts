@@ -1,12 +1,13 @@
 import type { Scene } from '../scene.js';
 import type { ASTNode } from '../expressions/cel.js';
 import { bindOf, comprehensionOf, rangeOf, type Comprehension } from '../expressions/nodes.js';
+import { askedBy } from './comparison.js';
 import { directEdits } from './direct-edits.js';
 import { editedScene, isPossible } from './edited-scene.js';
-import { were, type Edit } from './edit.js';
+import { phraseOfOne, were, type Edit } from './edit.js';
 import { editsToTry } from './edits-to-try.js';
-import { valueAt } from './field-path.js';
-import { pathIn } from './fields-of.js';
+import { isWithin, valueAt, type FieldPath } from './field-path.js';
+import { fieldsOf, pathIn } from './fields-of.js';
 import { unlikeness } from './likeness.js';
 import type { Parts } from './parts.js';
 import { rewritesOf, rewritten, type Rewrite } from './rewrites.js';
@@ -28,6 +29,12 @@ export interface Rewritten extends Rewrite {
   readonly to: string;
   /** Where that part begins, in UTF-16 units of the expression. */
   readonly at: number;
+}
+
+/** A part that is to come out true, or false. */
+export interface Wish {
+  readonly node: ASTNode;
+  readonly isWanted: boolean;
 }
 
 export interface OpenPart {
@@ -63,15 +70,25 @@ export class Planner {
       case '&&':
       case '||': {
         const operands = operandsOf(node, node.op);
-        if ((node.op === '&&') === isWanted) return this.#all(operands, isWanted, parts, draft);
+        const wishes = operands.map((one) => ({ node: one, isWanted }));
+        if ((node.op === '&&') === isWanted) return this.#all(wishes, parts, draft);
         return this.#best(operands.map((one) => this.plan(one, isWanted, parts, draft)));
       }
       case '?:': {
         const [test, then, otherwise] = node.args;
-        return this.#best([
-          this.plan(then, isWanted, parts, this.plan(test, true, parts, draft)),
-          this.plan(otherwise, isWanted, parts, this.plan(test, false, parts, draft)),
-        ]);
+        const choices = [
+          [test, true, then],
+          [test, false, otherwise],
+        ] as const;
+        return this.#best(
+          choices.map(([asked, isSo, chosen]) => {
+            const wishes = [
+              { node: asked, isWanted: isSo },
+              { node: chosen, isWanted },
+            ];
+            return this.inOrder(wishes, parts, draft);
+          }),
+        );
       }
       default:
         return (
@@ -137,17 +154,29 @@ export class Planner {
   }
 
   /** What a later part asks for may undo what an earlier one got; then the other way round may do. */
-  #all(operands: readonly ASTNode[], isWanted: boolean, parts: Parts, draft: Draft): Draft {
-    const inOrder = (order: readonly ASTNode[]) =>
-      order.reduce((from, one) => this.plan(one, isWanted, parts, from), draft);
+  #all(wishes: readonly Wish[], parts: Parts, draft: Draft): Draft {
     const isMet = (one: Draft) =>
       one.rewrites.length > draft.rewrites.length ||
       one.open.length > draft.open.length ||
-      operands.every((operand) => parts.at(one.scene).is(operand, isWanted));
-    const forward = inOrder(operands);
+      wishes.every(({ node, isWanted }) => parts.at(one.scene).is(node, isWanted));
+    const forward = this.inOrder(wishes, parts, draft);
     if (isMet(forward)) return forward;
-    const backward = inOrder(operands.toReversed());
+    const backward = this.inOrder(wishes.toReversed(), parts, draft);
     return isMet(backward) ? backward : forward;
+  }
+
+  /** All of them, each for what those before it made of the event. */
+  inOrder(wishes: readonly Wish[], parts: Parts, draft: Draft): Draft {
+    return wishes.reduce((from, wish) => {
+      const planned = this.plan(wish.node, wish.isWanted, parts, from);
+      const others = wishes.filter((other) => other !== wish);
+      const edits = planned.edits.map((edit, index) =>
+        index >= from.edits.length && others.some((other) => looksAt(other, edit.path, parts))
+          ? { ...edit, phrase: phraseOfOne(edit) }
+          : edit,
+      );
+      return { ...planned, edits };
+    }, draft);
   }
 
   /** The one that costs least; the first of equals. */
@@ -212,6 +241,17 @@ function withOpen(draft: Draft, node: ASTNode, isWanted: boolean, here: Parts): 
 function withEdit(draft: Draft, edit: Edit): Draft {
   const scene = editedScene(draft.scene, edit.path, edit.to);
   return { ...draft, scene, edits: [...draft.edits, edit] };
+}
+
+/**
+ * Whether a part is about what stands at a place, so that not all that another part wants there will
+ * do. A `has(…)` that is to be true holds for all that can be wanted.
+ */
+function looksAt({ node, isWanted }: Wish, path: FieldPath, parts: Parts): boolean {
+  if (isWanted && askedBy(node) !== undefined) return false;
+  return fieldsOf(node, parts).some((other) =>
+    path.length < other.length ? isWithin(other, path) : isWithin(path, other),
+  );
 }
 
 /** `a && (b && c)` → `a`, `b`, `c` */

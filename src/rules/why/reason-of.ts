@@ -156,9 +156,12 @@ function loopReason(
 
 function countText(loop: string, size: number, unmet: number): string {
   if (size === 1) return 'the only one is';
+  // What was not looked at is not counted.
+  if (loop === 'all' && size > mostItems) return `not all of ${size} are so, the first is`;
   if (loop === 'all')
     return `${unmet} of ${size} ${unmet === 1 ? 'is not so:' : 'are not so, the first is'}`;
-  return `none of ${size} is so, the nearest is`;
+  const among = size > mostItems ? ` of the first ${mostItems}` : '';
+  return `none of ${size} is so, the nearest${among} is`;
 }
 
 /** Of items that lack as much, the one that is nearly right comes first. */

@@ -1,10 +1,11 @@
 import type { Json } from '../../domain/json.js';
 import type { ASTNode } from '../expressions/cel.js';
+import { shownName } from '../expressions/functions.js';
 import { nodesOf, pathOf, rangeOf, shownPath } from '../expressions/nodes.js';
 import { comparisonOf } from './comparison.js';
 import { were, type Edit } from './edit.js';
 import { isLowerCase } from './edited-scene.js';
-import { fieldText } from './field-path.js';
+import { fieldText, type FieldPath } from './field-path.js';
 import { pathIn } from './fields-of.js';
 import type { Parts } from './parts.js';
 import { quoted, quotedPart } from './quoted.js';
@@ -60,15 +61,18 @@ function rewritesOfSide(
   if (given === undefined || written === undefined) return [];
   if (constant.op === 'list') return rewritesOfList(subject, given, constant, parts);
   if (constant.op !== 'value') return [];
-  const path = pathIn(subject, parts);
   const name = quotedPart(parts.textOf(subject));
   const range = rangeOf(constant);
-  if (typeof written === 'string' && path !== undefined && isLowerCase(parts.scene, path)) {
-    const lower = written.toLowerCase();
-    if (lower === written) return [];
-    const text = JSON.stringify(lower);
-    const fault = `${quotedPart(fieldText(path))} is always in lower case: write ${quotedPart(`${operator} ${text}`)}`;
-    return [{ ...range, text, fault, edit: { path, to: lower, phrase: were(lower) } }];
+  const letters = letterCaseOf(subject, parts);
+  if (typeof written === 'string' && letters !== undefined) {
+    const { path, fault } = letters;
+    const to = letters.convert(written);
+    if (to === written) return [];
+    const text = JSON.stringify(to);
+    const edit = path && { path, to, phrase: were(to) };
+    return [
+      { ...range, text, fault: `${fault}: write ${quotedPart(`${operator} ${text}`)}`, edit },
+    ];
   }
   if (typeof given === typeof written || given === null) return [];
   const fault = `${name} is ${typed(given)}; the rule compares it with ${typed(written)}`;
@@ -88,6 +92,55 @@ function rewritesOfSide(
   return [];
 }
 
+interface LetterCase {
+  readonly convert: (text: string) => string;
+  /** "`event.build.os` is always in lower case" */
+  readonly fault: string;
+  readonly path: FieldPath | undefined;
+}
+
+/** Of what never has letters of the other case: some declared fields, `x.lowerAscii()`, `x.upperAscii()`. */
+function letterCaseOf(node: ASTNode, parts: Parts): LetterCase | undefined {
+  const path = pathIn(node, parts);
+  if (path !== undefined && isLowerCase(parts.scene, path)) {
+    const fault = `${quotedPart(fieldText(path))} is always in lower case`;
+    return { convert: (text) => text.toLowerCase(), fault, path };
+  }
+  if (node.op !== 'rcall') return undefined;
+  const [internal, subject] = node.args;
+  const name = shownName(internal);
+  if (name !== 'lowerAscii' && name !== 'upperAscii') return undefined;
+  const isLower = name === 'lowerAscii';
+  return {
+    // Only these letters: others stay as they are.
+    convert: (text) =>
+      text.replace(isLower ? /[A-Z]/g : /[a-z]/g, (letter) =>
+        isLower ? letter.toLowerCase() : letter.toUpperCase(),
+      ),
+    fault: `${quotedPart(parts.textOf(node))} is always in ${isLower ? 'lower' : 'upper'} case`,
+    path: pathIn(subject, parts),
+  };
+}
+
+/** `event.build.os in ["Android", "iOS"]`, where it is `ios`, or where none of them can be. */
+function rewritesOfCase(
+  subject: ASTNode,
+  given: Json,
+  items: readonly Json[],
+  parts: Parts,
+): Pick<Rewrite, 'text' | 'fault' | 'edit'>[] {
+  const letters = letterCaseOf(subject, parts);
+  if (letters === undefined || !items.every((item) => typeof item === 'string')) return [];
+  const fresh = items.map((item) => letters.convert(item));
+  if (!fresh.includes(String(given)) && items.some((item, index) => item === fresh[index]))
+    return [];
+  const { path, fault } = letters;
+  const text = `[${fresh.map((item) => JSON.stringify(item)).join(', ')}]`;
+  const [to = ''] = fresh;
+  const edit = path && { path, to, phrase: were(to) };
+  return [{ text, fault: `${fault}: write ${quotedPart(`in ${text}`)}`, edit }];
+}
+
 /** `event.n in ["5", "6"]` where it is the int 5. */
 function rewritesOfList(
   subject: ASTNode,
@@ -97,6 +150,8 @@ function rewritesOfList(
 ): Rewrite[] {
   const items = list.args.map((item) => (item.op === 'value' ? valueOf(item, parts) : undefined));
   if (!isLiteral(given) || !items.every((item) => item !== undefined && isLiteral(item))) return [];
+  const ofCase = rewritesOfCase(subject, given, items, parts);
+  if (ofCase.length > 0) return ofCase.map((one) => ({ ...one, ...rangeOf(list) }));
   const same = items.find((item) => String(item) === String(given));
   if (same === undefined || typeof given === typeof same) return [];
   const texts = items.map((item) =>
@@ -108,7 +163,7 @@ function rewritesOfList(
   return [{ ...rangeOf(list), text, fault }];
 }
 
-function isLiteral(value: Json): value is string | number | boolean {
+export function isLiteral(value: Json): value is string | number | boolean {
   return ['string', 'number', 'boolean'].includes(typeof value);
 }
 

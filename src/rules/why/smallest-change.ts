@@ -5,8 +5,8 @@ import type { ASTNode } from '../expressions/cel.js';
 import type { Internals } from '../expressions/internals.js';
 import type { Change } from '../expressions/types.js';
 import { editedScene } from './edited-scene.js';
-import { comingAt, were, wereForInstance } from './edit.js';
-import { fieldText, valueAt, type FieldPath } from './field-path.js';
+import { phraseOfOne } from './edit.js';
+import { fieldText, isWithin, valueAt, type FieldPath } from './field-path.js';
 import type { Parts } from './parts.js';
 import { operandsOf, Planner, type Draft, type Rewritten } from './plan.js';
 import { quotedPart } from './quoted.js';
@@ -42,7 +42,8 @@ export function smallestChange({ ast, source }: Internals, parts: Parts, offset:
   const orders = operands.length > 1 ? [operands, operands.toReversed()] : [operands];
   const plans = orders.flatMap((order): Plan[] => {
     const planner = new Planner(scene, source, mostTrials / orders.length);
-    const found = order.reduce((from, one) => planner.plan(one, true, parts, from), draft);
+    const wishes = order.map((node) => ({ node, isWanted: true }));
+    const found = planner.inOrder(wishes, parts, draft);
     const differences = withoutNeedless(differencesOf(scene, found), found, parts);
     return isTrue(differences, found, operands, parts) ? [{ differences, draft: found }] : [];
   });
@@ -71,18 +72,8 @@ function differencesOf(scene: Scene, { edits, scene: after }: Draft): Difference
     if (isDeepStrictEqual(from, to)) return [];
     const last = more.at(-1) ?? edit;
     const isWhole = isDeepStrictEqual(last.to, to);
-    // Several parts ask for something of it: what only one of them asks for would say too little.
-    const isExact = isWhole && (more.length === 0 || last.phrase === were(to));
-    return [{ path, from, to, phrase: isExact ? last.phrase : sayingFor(path, to) }];
+    return [{ path, from, to, phrase: isWhole ? last.phrase : phraseOfOne({ ...last, to }) }];
   });
-}
-
-function isWithin(path: FieldPath, outer: FieldPath): boolean {
-  return outer.every((key, index) => path[index] === key);
-}
-
-function sayingFor(path: FieldPath, to: Json | undefined): string {
-  return path[0] === 'now' ? comingAt(to) : wereForInstance(to);
 }
 
 /** A change that an earlier part asked for may have become needless by a later one. */

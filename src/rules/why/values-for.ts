@@ -9,6 +9,9 @@ import { orList, quoted } from './quoted.js';
 /** Lists longer than this are shown whole instead of item by item. */
 const mostNamed = 3;
 
+/** Of a long list, what is not in it is looked for near this many items. */
+const mostOthers = 10;
+
 /** Values that compare with another one as wanted, the most natural first. */
 export function valuesComparing(operator: ComparisonOperator, other: Json): Value[] {
   switch (operator) {
@@ -23,14 +26,15 @@ export function valuesComparing(operator: ComparisonOperator, other: Json): Valu
   }
 }
 
-const comparatives = {
+export const comparatives = {
   '<': 'less than',
   '<=': 'at most',
   '>': 'more than',
   '>=': 'at least',
 } as const;
 
-function beyond(operator: keyof typeof comparatives, other: Json): Json[] {
+/** Values of the same kind as another that are more, or less. */
+export function beyond(operator: keyof typeof comparatives, other: Json): Json[] {
   const isLess = operator.startsWith('<');
   if (typeof other === 'number') {
     const whole = isLess ? Math.floor(other) : Math.ceil(other);
@@ -75,7 +79,8 @@ export function valuesAmong(others: Json, isWanted: boolean, from: Json | undefi
   if (!isWanted) {
     const phrase = list.length === 1 ? 'were anything but' : 'were none of';
     const shown = list.length === 1 ? quoted(list[0] ?? null) : quoted(list);
-    return unlike(list[0] ?? null).map((to) => ({ to, phrase: `${phrase} ${shown}` }));
+    const others = list.slice(0, mostOthers).flatMap((one) => unlike(one));
+    return others.map((to) => ({ to, phrase: `${phrase} ${shown}` }));
   }
   const phrase =
     list.length > mostNamed

@@ -40,6 +40,8 @@ describe('the functions of rules', () => {
       ['default(event.text.deeper, "x")', 'x'],
       ['default(event.empty, "x")', 'x'],
       ['default(event.zero, 1.0)', 0],
+      ['default(event.zero, 1) == 0', true],
+      ['default(event.six, 1) + 1', 7],
       ['default(event.no, true)', false],
       ['default(event.?missing, "x")', 'x'],
       ['default(event.?deep.?x.?y, "x")', 'z'],

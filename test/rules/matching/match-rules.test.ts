@@ -36,7 +36,6 @@ describe('matching through the index', () => {
       { numRuns: 150 },
     );
     // Else it would show nothing.
-    console.log(matches, spared);
     assert.ok(matches > 1000 && spared > 1000, `${matches} matches, ${spared} spared`);
   });
 });

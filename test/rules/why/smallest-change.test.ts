@@ -129,7 +129,65 @@ function put(
   if (Array.isArray(object)) owner[key] = Array.from(object, (item: unknown) => item ?? null);
 }
 
+/** What is said of many values, and some of those. */
+function valuesMeant({ text }: Change): readonly Json[] {
+  const [, words, json] =
+    / were (anything but|(?:more|less) than|at (?:least|most)) `(.*)`$/.exec(text) ?? [];
+  if (words === undefined || json === undefined) return [];
+  const bound = JSON.parse(json) as Json;
+  if (typeof bound === 'number') {
+    const least = words === 'at least' || words === 'at most' ? 0 : 1;
+    const sign = words.startsWith('less') || words.endsWith('most') ? -1 : 1;
+    return [least, 1, 2, 50].map((by) => bound + sign * by);
+  }
+  return words === 'anything but'
+    ? ['ios', 'android', 'x', 'zz'].filter((one) => one !== bound)
+    : [];
+}
+
 describe('the smallest change', () => {
+  it('says of many values only what is true of all', () => {
+    let meant = 0;
+    const each = [
+      'event.n > 1',
+      'event.n != 5',
+      'event.n <= 2',
+      'event.n < 0',
+      'int(event.n) % 2 == 0',
+      'event.t != "ios"',
+      'event.t != "x"',
+      'event.t.startsWith("x")',
+      'has(event.n)',
+      'has(event.t)',
+    ];
+    const leaf = fc.constantFrom(...each);
+    const parts = fc.tuple(
+      leaf,
+      leaf,
+      leaf,
+      fc.constantFrom('&&', '||'),
+      fc.constantFrom('&&', '||'),
+    );
+    const payload = fc.record({
+      n: fc.constantFrom(5, 2, -1),
+      t: fc.constantFrom('ios', 'x', 'q'),
+    });
+    fc.assert(
+      fc.property(parts, payload, fc.boolean(), ([a, b, c, one, two], event, isNot) => {
+        const source = `${isNot ? '!' : ''}(${a} ${one} (${b} ${two} ${c}))`;
+        const [change, ...more] = unmetWhy(source, event)?.changes ?? [];
+        if (change === undefined || more.length > 0) return;
+        for (const to of valuesMeant(change)) {
+          meant++;
+          const told = `${source} on ${JSON.stringify(event)}: ${change.text}, not ${JSON.stringify(to)}`;
+          assert.ok(isMetAfter(source, event, [{ ...change, to }]), told);
+        }
+      }),
+      { numRuns: 400 },
+    );
+    assert.ok(meant > 20, String(meant));
+  });
+
   it('meets the condition, whatever it is, and needs each of its parts', () => {
     let unmet = 0;
     let claimed = 0;

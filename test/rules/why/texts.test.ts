@@ -18,6 +18,7 @@ const event = {
   nothing: null,
   tags: ['beta', 'nightly'],
   none: [],
+  many: Array.from({ length: 60 }, () => 0),
   devices: [
     { os: 'ios', level: 9 },
     { os: 'android', level: 2 },
@@ -85,7 +86,93 @@ const ofAnyEvent: readonly Case[] = [
   [
     'event.tags.size() > 3',
     'wants `event.tags.size() > 3`; it is `2`',
-    'would match if `event.tags` were, for instance, `["beta","nightly","nightly","nightly"]` (it is `["beta","nightly"]`)',
+    'would match if `event.tags` had more than `3` items (it is `["beta","nightly"]`)',
+  ],
+  // What is said of all such values must hold for all of them.
+  [
+    'event.os != "ios" && event.os != "android"',
+    'wants `event.os != "ios"`; it is `"ios"`',
+    'would match if `event.os` were, for instance, `"iosx"`',
+  ],
+  [
+    'event.n > 7 && event.n < 10',
+    'wants `event.n > 7`; it is `5`',
+    'would match if `event.n` were, for instance, `8`',
+  ],
+  [
+    'event.version.startsWith("2.") && !event.version.endsWith(".0")',
+    'wants `event.version.startsWith("2.")`; it is `"1.4.0"`',
+    'would match if `event.version` were, for instance, `"2.x"`',
+  ],
+  [
+    'event.os.startsWith("a") ? event.n == 5 : event.os.startsWith("b")',
+    'wants `event.os.startsWith("a") ? event.n == 5 : event.os.startsWith("b")`, which here wants `event.os.startsWith("b")`; it is `"ios"`',
+    'would match if `event.os` began with `"a"`',
+  ],
+  [
+    'has(event.os) && event.os.startsWith("and")',
+    'wants `event.os.startsWith("and")`; it is `"ios"`',
+    'would match if `event.os` began with `"and"`',
+  ],
+  [
+    'event.n > 7 || event.n < -5',
+    'wants `event.n > 7` (it is `5`) or `event.n < -5` (it is `5`)',
+    'would match if `event.n` were more than `7`',
+  ],
+  [
+    '!(event.n in [5, 6]) && event.n > 4',
+    'wants `!(event.n in [5, 6])`; it is `5`',
+    'would match if `event.n` were, for instance, `7`',
+  ],
+  [
+    'size(event.text) >= 20',
+    'wants `size(event.text) >= 20`; it is `1`',
+    'would match if `event.text` had at least `20` characters (it is `"7"`)',
+  ],
+  [
+    'event.tags.size() < 2',
+    'wants `event.tags.size() < 2`; it is `2`',
+    'would match if `event.tags` had fewer than `2` items (it is `["beta","nightly"]`)',
+  ],
+  [
+    'event.os.size() == 7',
+    'wants `event.os.size() == 7`; it is `3`',
+    'would match if `event.os` had `7` characters (it is `"ios"`)',
+  ],
+  [
+    'event.text.matches("(?i)crash|freeze")',
+    'wants `event.text.matches("(?i)crash|freeze")`; it is `"7"`',
+    'would match if `event.text` matched `"(?i)crash|freeze"`, as `"crash"` does',
+  ],
+  [
+    'event.name.lowerAscii() == "Awesome App"',
+    'wants `event.name.lowerAscii() == "Awesome App"`; `event.name.lowerAscii()` is always in lower case: write `== "awesome app"`',
+    'would match if the rule said `event.name.lowerAscii() == "awesome app"`',
+  ],
+  [
+    'event.os == 5',
+    'wants `event.os == 5`; it is the string `"ios"`; the rule compares it with the int `5`',
+    'would match if `event.os` were `5`',
+  ],
+  [
+    'event.?channel.hasValue()',
+    'wants `event.?channel.hasValue()`; the event has no `channel`',
+    'would match if `event.channel` were there',
+  ],
+  [
+    'default(event.count, 3) > 5',
+    'wants `default(event.count, 3) > 5`; it is `3`, as the event has no `count`',
+    'would match if `event.count` were more than `5`',
+  ],
+  [
+    'event.many.all(x, x == 1)',
+    'wants `event.many.all(x, x == 1)`; not all of 60 are so, the first is `event.many[0]`; it is `0`',
+    'would match if `event.many` were, for instance, `[]` (it is `[0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0…`)',
+  ],
+  [
+    'event.many.exists(x, x == 1)',
+    'wants `event.many.exists(x, x == 1)`; none of 60 is so, the nearest of the first 50 is `event.many[0]`; it is `0`',
+    undefined,
   ],
   [
     'event.os.startsWith("and")',
@@ -287,6 +374,21 @@ const ofProcessed: readonly Case[] = [
     'has(event.build.os) && event.build.os == "Android"',
     'wants `event.build.os == "Android"`; `event.build.os` is always in lower case: write `== "android"`',
     'would match if `event.build.os` were `"android"` (it is `"ios"`) and the rule said `event.build.os == "android"`',
+  ],
+  [
+    'default(event.build.os, "?") in ["Android", "IOS"]',
+    'wants `default(event.build.os, "?") in ["Android", "IOS"]`; `event.build.os` is always in lower case: write `in ["android", "ios"]`',
+    'would match if the rule said `default(event.build.os, "?") in ["android", "ios"]`',
+  ],
+  [
+    'default(event.build.os, "?") in ["Android", "tvos"]',
+    'wants `default(event.build.os, "?") in ["Android", "tvos"]`; it is `"ios"`',
+    'would match if `event.build.os` were `"tvos"`',
+  ],
+  [
+    'event.received_at.getDayOfWeek() == 0',
+    'wants `event.received_at.getDayOfWeek() == 0`; it is `6`',
+    'would match if `event.received_at` were, for instance, `"2026-03-15T00:00:00Z"` (it is `"2026-03-14T09:26:53Z"`)',
   ],
   [
     'vars.droid',
