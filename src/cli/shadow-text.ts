@@ -1,7 +1,7 @@
 import { visible } from '../rules/diagnostics/visible.js';
 import type { BesideLive, LiveTask } from '../shadow/beside-live.js';
 import type { ShadowReport } from '../shadow/report-shadow.js';
-import type { ShadowRule } from '../shadow/shadow-rule.js';
+import type { NotMatched, ShadowRule } from '../shadow/shadow-rule.js';
 import type { Counted } from '../shadow/tally.js';
 
 /** Of each list, the most frequent are shown. */
@@ -33,7 +33,7 @@ function ruleText(report: ShadowRule): string {
     }),
     ...section('would have skipped:', report.skipped, ({ step, why }) => `step ${step}: ${why}`),
     ...besideText(report.besideLive),
-    ...section('did not match:', report.notMatched, ({ why }) => `the rule ${why}`),
+    ...section('did not match:', report.notMatched, notMatchedText),
     ...(undecided === 0 ? [] : [`  ${count(undecided, 'step')} not decided yet, or cancelled`]),
     ...(otherwise === 0
       ? []
@@ -41,6 +41,10 @@ function ruleText(report: ShadowRule): string {
           `  ${count(otherwise, 'more delivery of its events', 'more deliveries of its events')} came while it was not in shadow mode: \`backtest\` looks at those`,
         ]),
   ].join('\n');
+}
+
+function notMatchedText({ why, distance }: NotMatched): string {
+  return `the rule ${why}${distance > 1 ? ` (the first of ${distance} things)` : ''}`;
 }
 
 function nowText({ now }: ShadowRule): string {

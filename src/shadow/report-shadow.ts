@@ -95,7 +95,9 @@ function note(
   const now = delivery.receivedAt;
   const scene = sceneOf({ delivery, event, rule: rule.id, before: [], publicUrl, now });
   const match = matchRule(rule, scene);
-  // Conditions on the time may see another one now.
-  const why = match.matched ? 'did not match when the event came' : match.why.text;
-  tally.unmatched(rule, why, live, delivery.id);
+  const { text, distance } = match.matched ? onlyNow : match.why;
+  tally.unmatched(rule, { why: text, distance }, live, delivery.id);
 }
+
+/** Conditions on the time may see another one now. */
+const onlyNow = { text: 'did not match when the event came', distance: 0 };

@@ -22,8 +22,8 @@ export interface ShadowRule {
   readonly skipped: readonly Counted<StepReason>[];
   /** Steps of which nothing is decided yet, or which somebody cancelled. */
   readonly undecided: number;
-  /** Why deliveries of its events were not matched. */
-  readonly notMatched: readonly Counted<{ readonly why: string }>[];
+  /** Why deliveries of its events were not matched, those that nearly were first. */
+  readonly notMatched: readonly Counted<NotMatched>[];
   readonly besideLive: BesideLive;
 }
 
@@ -33,6 +33,12 @@ export interface WouldSend {
   readonly connection: string;
   /** As the beginning of a sentence: "workflow *ci.yml* in acme/app". */
   readonly what: string;
+}
+
+export interface NotMatched {
+  readonly why: string;
+  /** How many things would have had to be others at least: see `WhyNot`. */
+  readonly distance: number;
 }
 
 export interface StepReason {
@@ -46,7 +52,7 @@ export class ShadowRuleTally {
   readonly #wouldSend = new Tally<WouldSend>();
   readonly #wouldFail = new Tally<StepReason>();
   readonly #skipped = new Tally<StepReason>();
-  readonly #notMatched = new Tally<{ readonly why: string }>();
+  readonly #notMatched = new Tally<NotMatched>();
   readonly #beside = new BesideLiveTally();
   #deliveries = 0;
   #otherwise = 0;
@@ -63,8 +69,8 @@ export class ShadowRuleTally {
   }
 
   /** A delivery that it did not match; live rules may have. */
-  unmatched(rule: Rule, why: string, live: readonly Task[], delivery: string): void {
-    this.#notMatched.add({ why }, delivery);
+  unmatched(rule: Rule, why: NotMatched, live: readonly Task[], delivery: string): void {
+    this.#notMatched.add(why, delivery);
     this.#note(rule, [], live, delivery);
   }
 
@@ -86,7 +92,7 @@ export class ShadowRuleTally {
       wouldFail: this.#wouldFail.counted,
       skipped: this.#skipped.counted,
       undecided: this.#undecided,
-      notMatched: this.#notMatched.counted,
+      notMatched: this.#notMatched.counted.toSorted((a, b) => a.distance - b.distance),
       besideLive: this.#beside.found,
     };
   }

@@ -126,6 +126,26 @@ describe('the command shadow', () => {
     ]);
   });
 
+  it('says first what nearly matched, however rare it was', async () => {
+    const both = `${android} && event.build.versionName == "9"`;
+    const rules = rulesOf({ id: 'next', mode: 'shadow', if: both });
+    const data = await recorded([rules, [...events, buildFor('ios', 'i4')]]);
+    const { out } = await run(['shadow', '--data', data, '--rules', rulesFolder(rules)]);
+    const [, section = ''] = out.replaceAll(/dlv_\w{26}/g, 'dlv_…').split('  did not match:\n');
+    assert.deepEqual(section.trimEnd().split('\n'), [
+      '        2  the rule wants `event.build.versionName == "9"`; the event has no `build.versionName`; last: dlv_…',
+      '        4  the rule wants `event.build.os == "android"`; it is `"ios"` (the first of 2 things); last: dlv_…',
+    ]);
+    const [found] = (await report(data, rules)).rules;
+    assert.deepEqual(
+      found?.notMatched.map(({ count, distance }) => [count, distance]),
+      [
+        [2, 1],
+        [4, 2],
+      ],
+    );
+  });
+
   it('lays it beside what live rules sent to the same place', async () => {
     const rules = rulesOf(
       { id: 'old', if: 'event.build.id != "a2"' },

@@ -8,6 +8,7 @@ const payload: JsonObject = {
   nothing: null,
   zero: 0,
   no: false,
+  six: 6,
   tags: ['b', 'a', 'b'],
   mixed: ['a', 1, null, { k: 'v' }],
   none: [],
