@@ -125,7 +125,7 @@ function letterCaseOf(node: ASTNode, parts: Parts): LetterCase | undefined {
 /** `event.build.os in ["Android", "iOS"]`, where it is `ios`, or where none of them can be. */
 function rewritesOfCase(
   subject: ASTNode,
-  given: Json,
+  given: string | number | boolean,
   items: readonly Json[],
   parts: Parts,
 ): Pick<Rewrite, 'text' | 'fault' | 'edit'>[] {

@@ -26,7 +26,7 @@ export function valuesComparing(operator: ComparisonOperator, other: Json): Valu
   }
 }
 
-export const comparatives = {
+const comparatives = {
   '<': 'less than',
   '<=': 'at most',
   '>': 'more than',
