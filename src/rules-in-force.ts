@@ -132,9 +132,10 @@ export class RulesInForce {
 
   #errors({ diagnostics }: OpenedRules): string {
     const errors = diagnostics.filter(({ severity }) => severity === 'error').length;
+    const count = errors === 1 ? '1 error' : `${errors} errors`;
     return this.#options.catalog.current === undefined
-      ? `the rules have ${errors} errors; deliveries are recorded and wait`
-      : `the rules have ${errors} errors; those loaded before stay in force`;
+      ? `the rules have ${count}; deliveries are recorded and wait`
+      : `the rules have ${count}; those loaded before stay in force`;
   }
 
   /** Names what the folder holds. */

@@ -23,9 +23,11 @@ export function openOwnSecrets(settings: Settings): OwnSecrets {
 
 /** As `openOwnSecrets`, but makes nothing: undefined where the service never ran. */
 export function readOwnSecrets(settings: Settings): OwnSecrets | undefined {
-  const kept = Object.values(files).every((file) => existsSync(join(settings.dataDir, file)));
-  const given = settings.webhookTokens.length > 0 && settings.adminToken !== undefined;
-  return kept || given ? openOwnSecrets(settings) : undefined;
+  const isKept = (file: string) => existsSync(join(settings.dataDir, file));
+  const known =
+    (settings.webhookTokens.length > 0 || isKept(files.webhook)) &&
+    (settings.adminToken !== undefined || isKept(files.admin));
+  return known ? openOwnSecrets(settings) : undefined;
 }
 
 function keptSecret(dataDir: string, name: string): Secret {

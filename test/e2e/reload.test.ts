@@ -72,7 +72,7 @@ describe('a rules folder that changes while the service runs', () => {
     await start();
     write(file(rule('new'), rule('new')));
     const { fault, errors } = await logged('rules.turned-down');
-    assert.match(String(fault), /have 1 errors; those loaded before stay in force/);
+    assert.match(String(fault), /have 1 error; those loaded before stay in force/);
     assert.match(String((errors as string[])[0]), /a\.yaml:\d+:\d+ /);
     assert.deepEqual(await rulesOf('1'), ['old']);
     const ready = (await (await fetch(`${service.url}/readyz`)).json()) as {
