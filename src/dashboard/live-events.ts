@@ -9,6 +9,12 @@ const lookEvery = second;
 /** Pages are told to fetch themselves after this long at the latest: "3 min ago" has to stay true. */
 const longestSilence = minute;
 
+/**
+ * Streams that are open at once: each takes one of the connections that are read at once, and who may
+ * only look must not keep deliveries out with them. With one more the oldest ends; its page asks again.
+ */
+export const mostStreams = 128;
+
 interface Watcher {
   readonly stream: PassThrough;
   readonly session: Session;
@@ -52,6 +58,11 @@ export class LiveEvents {
     if (this.#closed) {
       stream.end();
       return stream;
+    }
+    const [oldest] = this.#watchers;
+    if (oldest !== undefined && this.#watchers.size >= mostStreams) {
+      this.#watchers.delete(oldest);
+      oldest.stream.end();
     }
     const watcher = { stream, session, mark, toldAt: this.#options.clock.now() };
     this.#watchers.add(watcher);
