@@ -19,6 +19,8 @@ import { Metrics } from './metrics/metrics.js';
 import { metricsRoutes } from './metrics/metrics-routes.js';
 import { openConnections } from './open-connections.js';
 import type { OpenedRules } from './open-rules.js';
+import { Noticer } from './notice/noticer.js';
+import { openNoticeChannels } from './open-notice-channels.js';
 import { Pruner } from './prune/pruner.js';
 import { Backlog } from './receive/backlog.js';
 import { Intake } from './receive/intake.js';
@@ -75,6 +77,8 @@ const stopWithin = 8 * second;
 const closeWithin = second;
 /** Nobody looks for work in vain every second that comes by the hour. */
 const pruneEvery = minute;
+/** Half of the time between two looks. */
+const noticeEvery = minute / 2;
 
 /** Opens everything in order and starts receiving, matching, acting and following. */
 export async function openService(options: ServiceOptions): Promise<Service> {
@@ -117,6 +121,7 @@ async function start(options: ServiceOptions, store: Store): Promise<Service> {
     act: () => act.wake(),
     follow: () => follow.wake(),
     prune: () => prune.wake(),
+    notice: () => notice.wake(),
   };
   const actor = new Actor({
     ...shared,
@@ -134,8 +139,16 @@ async function start(options: ServiceOptions, store: Store): Promise<Service> {
   const pruner = new Pruner({ ...shared, retention: settings.retention });
   await pruner.plan();
   const prune = loop('prune', () => pruner.pruneDue(), pruneEvery);
+  const noticer = new Noticer({
+    ...{ store, claimant, clock, log, publicUrl },
+    channels: openNoticeChannels({ ...shared, settings }),
+    connections: [...connections.keys()],
+    rulesFault: () => inForce.fault,
+  });
+  await noticer.plan();
+  const notice = loop('notice', () => noticer.tellDue(), noticeEvery);
   const reload = loop('reload', () => inForce.takeUpChanges(wake.match), lookAtRulesEvery);
-  const stages = [match, act, follow, prune, reload];
+  const stages = [match, act, follow, prune, notice, reload];
   const recorded = (count: number) => {
     pressure.received(count);
     wake.match();

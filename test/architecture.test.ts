@@ -19,6 +19,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   act: ['domain', 'events', 'rules', 'stage', 'store'],
   follow: ['domain', 'stage', 'store'],
   prune: ['domain', 'stage', 'store'],
+  notice: ['domain', 'untrusted', 'providers', 'actions', 'stage', 'store'],
   simulate: ['domain', 'rules', 'stage'],
   online: ['domain', 'findings', 'providers', 'rules', 'stage'],
   doctor: ['domain', 'findings', 'online', 'rules', 'stage', 'store'],

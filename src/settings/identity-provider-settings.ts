@@ -1,7 +1,7 @@
-import { BlockList, isIPv4 } from 'node:net';
 import { z } from 'zod';
 import type { IdentityProviderSettings } from '../domain/identity-provider.js';
 import { Secret } from '../domain/secret.js';
+import { isThisMachine } from './this-machine.js';
 
 const names = z
   .string()
@@ -69,13 +69,4 @@ export function toIdentityProvider(values: Values): IdentityProviderSettings | u
     adminRoles: values.OIDC_ADMIN_ROLES,
     viewerRoles: values.OIDC_VIEWER_ROLES,
   };
-}
-
-const loopback = new BlockList();
-loopback.addSubnet('127.0.0.0', 8, 'ipv4');
-
-function isThisMachine(url: string): boolean {
-  const { hostname } = new URL(url);
-  if (hostname === 'localhost' || hostname === '[::1]') return true;
-  return isIPv4(hostname) && loopback.check(hostname);
 }

@@ -10,6 +10,7 @@ import {
   identityProviderShape,
   toIdentityProvider,
 } from './identity-provider-settings.js';
+import { noticeShape, toNotices, type NoticeSettings } from './notice-settings.js';
 
 export type LogLevel = 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'silent';
 
@@ -47,6 +48,7 @@ export interface Settings {
   readonly requestsPerSecond: number;
   /** How long deliveries are kept, with all that came of them, and how many at most. */
   readonly retention: { readonly age: Millis; readonly deliveries: number };
+  readonly notices: NoticeSettings;
   readonly logLevel: LogLevel;
   /** `auto`: pretty on a terminal, else JSON. */
   readonly logFormat: 'json' | 'pretty' | 'auto';
@@ -139,6 +141,7 @@ const schema = z.object({
   ADMIN_TOKEN: token.optional(),
   VIEWER_TOKEN: token.optional(),
   ...identityProviderShape,
+  ...noticeShape,
   MODE: z.enum(['live', 'dry-run'], 'must be `live` or `dry-run`').default('live'),
   GITHUB_TOKEN: z.string().optional(),
   GITHUB_APP_ID: z.coerce
@@ -255,6 +258,7 @@ function toSettings(values: z.output<typeof schema>): Settings {
     mostReceived: values.MAX_WAITING,
     requestsPerSecond: values.RATE_LIMIT,
     retention: { age: values.RETENTION, deliveries: values.RETENTION_COUNT },
+    notices: toNotices(values),
     logLevel: values.LOG_LEVEL,
     logFormat: values.LOG_FORMAT,
   };

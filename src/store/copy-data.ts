@@ -24,6 +24,7 @@ export const copiedTables = {
   issues: ['connection', 'target', 'fingerprint'],
   audit: ['id'],
   mutes: ['rule'],
+  notices: ['trouble', 'channel'],
 } as const satisfies Partial<Record<keyof Schema, readonly string[]>>;
 export type CopiedTable = keyof typeof copiedTables;
 

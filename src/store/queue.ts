@@ -3,15 +3,15 @@ import type { Db } from './schema.js';
 
 /**
  * What is waiting between two stages: deliveries to match, tasks to act on, runs to follow. And the
- * one entry of `prune`, which is for whichever instance comes first and comes again and again.
+ * one entry each of `prune` and `notice`, for whichever instance comes first; it comes again and again.
  */
-export const queueNames = ['match', 'act', 'follow', 'prune'] as const;
+export const queueNames = ['match', 'act', 'follow', 'prune', 'notice'] as const;
 export type QueueName = (typeof queueNames)[number];
 
 /** An entry that this owner holds until it finishes it, hands it back, or lets the claim run out. */
 export interface Claim {
   readonly queue: QueueName;
-  /** The id of a delivery (match) or a task (act, follow); a name (prune). */
+  /** The id of a delivery (match) or a task (act, follow); a name (prune, notice). */
   readonly ref: string;
   readonly owner: string;
 }

@@ -20,6 +20,7 @@ export interface Schema {
   circuits: CircuitsTable;
   audit: AuditTable;
   mutes: MutesTable;
+  notices: NoticesTable;
 }
 
 export interface DeliveriesTable {
@@ -190,6 +191,22 @@ export interface MutesTable {
   until: number | null;
   who: string;
   reason: string | null;
+}
+
+/** What a channel was told about a trouble of the service, or could not be told yet. */
+export interface NoticesTable {
+  trouble: string;
+  channel: string;
+  status: string;
+  title: string;
+  /** What of the trouble was told. */
+  about_json: string;
+  told: number;
+  told_at: number | null;
+  issue_json: string | null;
+  failures: number;
+  failed_at: number | null;
+  retry_at: number;
 }
 
 /** The database, or a transaction on it: every function of the store takes either. */

@@ -183,4 +183,27 @@ describe('the settings', () => {
       'OIDC_VIEWER_ROLES does nothing without OIDC_ISSUER: set both, or neither',
     ]);
   });
+
+  it('say where notices go', () => {
+    assert.deepEqual(readSettings({}).notices, { webhook: undefined, issue: undefined });
+    const { notices } = readSettings({
+      NOTICE_WEBHOOK_URL: 'https://hooks.example.com/services/secret',
+      NOTICE_ISSUE: 'gitlab-internal:acme/mobile/operations',
+    });
+    assert.equal(notices.webhook?.reveal(), 'https://hooks.example.com/services/secret');
+    assert.deepEqual(notices.issue, {
+      connection: 'gitlab-internal',
+      target: 'acme/mobile/operations',
+    });
+    assert.ok(!inspect(notices).includes('secret"'));
+    for (const url of ['http://hooks.example.com/x', 'my-webhook', 'file:///etc/passwd']) {
+      const [fault, ...more] = faultsOf({ NOTICE_WEBHOOK_URL: url });
+      assert.match(fault!, /^NOTICE_WEBHOOK_URL must be an https URL/);
+      assert.ok(!fault!.includes(url));
+      assert.deepEqual(more, []);
+    }
+    for (const place of ['acme/operations', 'github:', 'github:acme', 'github:a/../b c']) {
+      assert.match(faultsOf({ NOTICE_ISSUE: place })[0]!, /^NOTICE_ISSUE must be CONNECTION:PLACE/);
+    }
+  });
 });

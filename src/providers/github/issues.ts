@@ -88,7 +88,7 @@ export async function updateIssue(
   connection: GithubConnection,
   nature: 'write' | 'preparation',
   { repository, number }: { readonly repository: string; readonly number: string },
-  change: { readonly body?: string; readonly state?: 'open' },
+  change: { readonly body?: string; readonly state?: 'open' | 'closed' },
 ): Promise<void> {
   await connection.exchange({
     repository,

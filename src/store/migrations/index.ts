@@ -4,6 +4,7 @@ import { effectLedger } from './0002-effect-ledger.js';
 import { audit } from './0003-audit.js';
 import { taskMode } from './0004-task-mode.js';
 import { mutes } from './0005-mutes.js';
+import { notices } from './0006-notices.js';
 import type { ColumnTypes } from './column-types.js';
 
 /** The one numbered history. Add at the end; never change what has been released. */
@@ -14,5 +15,6 @@ export function migrations(types: ColumnTypes): Record<string, Migration> {
     '0003-audit': audit(types),
     '0004-task-mode': taskMode(),
     '0005-mutes': mutes(types),
+    '0006-notices': notices(types),
   };
 }

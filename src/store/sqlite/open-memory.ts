@@ -10,7 +10,7 @@ import { SqliteQueue } from './sqlite-queue.js';
 import type { Store } from '../store.js';
 
 /** Nothing is pruned here. */
-type StageQueue = Exclude<QueueName, 'prune'>;
+type StageQueue = Exclude<QueueName, 'prune' | 'notice'>;
 
 export interface MemoryStore extends Store {
   /** Forgets everything, so that the next thing starts as on a new database. */
