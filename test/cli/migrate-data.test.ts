@@ -9,6 +9,7 @@ import { copiedTables, copyData, startAnew } from '../../src/store/copy-data.js'
 import { findDelivery } from '../../src/store/tables/deliveries.js';
 import { recordIntent } from '../../src/store/tables/effects.js';
 import { setMute } from '../../src/store/tables/mutes.js';
+import { saveNotice } from '../../src/store/tables/notices.js';
 import { reserveIssue } from '../../src/store/tables/issues.js';
 import { openPostgres } from '../../src/store/postgres/open-postgres.js';
 import { openSqlite, sqliteFile } from '../../src/store/sqlite/open-sqlite.js';
@@ -86,6 +87,10 @@ describe('migrate-data', function () {
     );
     const mute = { rule: 'rule', since: 1, until: undefined, who: 'admin', reason: 'noisy' };
     await setMute(store.db, mute);
+    await saveNotice(store.db, {
+      ...{ trouble: 'rules', channel: 'webhook', status: 'open', title: 'The rules', about: [] },
+      ...{ told: 1, toldAt: 1, issue: undefined, failures: 0, failedAt: undefined, retryAt: 0 },
+    });
     await store.queue.put(store.db, 'act', ['tsk_1'], Date.now() + 3_600_000);
     await store.close();
     return deliveries.map(({ id }) => id);
@@ -109,6 +114,7 @@ describe('migrate-data', function () {
       { table: 'issues', from: 1, to: 1 },
       { table: 'audit', from: 0, to: 0 },
       { table: 'mutes', from: 1, to: 1 },
+      { table: 'notices', from: 1, to: 1 },
     ]);
     const [before, after] = await Promise.all([
       openSqlite(folder),
