@@ -10,7 +10,8 @@ import { testOfDelivery } from '../rule-tests/test-of-delivery.js';
 import { whyNoTest } from '../rule-tests/why-no-test.js';
 import type { RulesetCatalog } from '../stage/ruleset-catalog.js';
 import type { Store } from '../store/store.js';
-import { findDelivery, listDeliveries } from '../store/tables/deliveries.js';
+import { findDelivery } from '../store/tables/deliveries.js';
+import { pageOfDeliveries } from '../store/tables/delivery-pages.js';
 import { findTask, listTasks, tasksOfDeliveries } from '../store/tables/tasks.js';
 import { deliveryDetails, deliveryViews } from '../views/delivery-view.js';
 import { taskViews, viewOfTask } from '../views/task-views.js';
@@ -39,9 +40,8 @@ export function recordsInStore(options: RecordsOptions): Records {
 
   return {
     deliveries: async (filter) => {
-      const found = await listDeliveries(db, { ...filter, limit: filter.limit + 1 });
-      const { page, next } = pageOf(found, filter.limit);
-      return { items: await deliveryViews(page, views), next };
+      const { deliveries, next } = await pageOfDeliveries(db, filter);
+      return { items: await deliveryViews(deliveries, views), next: next ?? null };
     },
     delivery: async (id) => deliveryDetails(await find(id), views),
     ruleTest: async (id) => {

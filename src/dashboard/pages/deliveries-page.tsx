@@ -1,4 +1,5 @@
 import { deliveryStatuses } from '../../domain/delivery.js';
+import { mostSearched } from '../../store/tables/delivery-pages.js';
 import type { DeliveryView } from '../../views/delivery-view.js';
 import { deliveriesAddress, type DeliveryQuery, type FilterField } from '../delivery-filter.js';
 import type { PageFrame } from '../page-frame.js';
@@ -13,6 +14,8 @@ export interface DeliveriesPageProps {
   readonly deliveries: readonly DeliveryView[];
   /** The last id of this page, when there are older ones. */
   readonly next: string | undefined;
+  /** Older ones were not searched for the text. */
+  readonly isSearchCut: boolean;
   /** For whoever may know it. */
   readonly webhookUrl: string | undefined;
   readonly events: readonly string[];
@@ -27,6 +30,11 @@ export function DeliveriesPage(props: DeliveriesPageProps) {
         <Nothing {...props} />
       ) : (
         <DeliveryRows deliveries={deliveries} now={frame.now} />
+      )}
+      {props.isSearchCut && (
+        <p>
+          Only {mostSearched} deliveries are searched for a text at a time: <em>Older</em> goes on.
+        </p>
       )}
       <nav class="pager" aria-label="Pages of the list">
         {!isFirst && <a href={deliveriesAddress(query.typed)}>Newest</a>}

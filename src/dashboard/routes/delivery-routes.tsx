@@ -8,7 +8,8 @@ import { testOfDelivery } from '../../rule-tests/test-of-delivery.js';
 import { whyNoTest } from '../../rule-tests/why-no-test.js';
 import { simulateDelivery } from '../../simulate/simulate-delivery.js';
 import { deliveryUrl } from '../../stage/scene-of.js';
-import { findDelivery, listDeliveries } from '../../store/tables/deliveries.js';
+import { findDelivery } from '../../store/tables/deliveries.js';
+import { pageOfDeliveries } from '../../store/tables/delivery-pages.js';
 import { tasksOfDeliveries } from '../../store/tables/tasks.js';
 import { deliveryDetails, deliveryViews } from '../../views/delivery-view.js';
 import type { Gate } from '../access/gate.js';
@@ -43,14 +44,14 @@ export function addDeliveryRoutes(router: Router, gate: Gate, options: Dashboard
     '/deliveries',
     gate.page(async (context, frame) => {
       const query = readDeliveryQuery(context.URL.searchParams, frame.now);
-      const found = await listDeliveries(db, { ...query.filter, limit: pageSize + 1 });
-      const shown = found.slice(0, pageSize);
+      const page = await pageOfDeliveries(db, { ...query.filter, limit: pageSize });
       return (
         <DeliveriesPage
           frame={frame}
           query={query}
-          deliveries={await deliveryViews(shown, views)}
-          next={found.length > pageSize ? shown.at(-1)?.id : undefined}
+          deliveries={await deliveryViews(page.deliveries, views)}
+          next={page.next}
+          isSearchCut={page.isSearchCut}
           webhookUrl={frame.session.role === 'admin' ? options.webhookUrl : undefined}
           events={events}
         />

@@ -5,6 +5,7 @@ import { audit } from './0003-audit.js';
 import { taskMode } from './0004-task-mode.js';
 import { mutes } from './0005-mutes.js';
 import { notices } from './0006-notices.js';
+import { lists } from './0007-lists.js';
 import type { ColumnTypes } from './column-types.js';
 
 /** The one numbered history. Add at the end; never change what has been released. */
@@ -16,5 +17,6 @@ export function migrations(types: ColumnTypes): Record<string, Migration> {
     '0004-task-mode': taskMode(),
     '0005-mutes': mutes(types),
     '0006-notices': notices(types),
+    '0007-lists': lists(),
   };
 }
