@@ -6,6 +6,7 @@ import {
   openTasks,
   outcomesOf,
   reactionTimes,
+  type Figures,
   type Outcome,
 } from '../store/tables/figures.js';
 import { mutesInForce } from '../store/tables/mutes.js';
@@ -22,6 +23,8 @@ const days = 14;
 export interface LongView {
   readonly days: readonly ReadonlyMap<Outcome, number>[];
   readonly rules: readonly RuleFigures[];
+  /** Of the same 24 hours a week ago. */
+  readonly weekBefore: Figures;
 }
 
 /** Of the days until the end of this hour. */
@@ -32,12 +35,16 @@ export async function readLongView(
   const until = endOfHour(now);
   const since = until - days * day;
   const rules = await figuresOfRules(db, since);
-  return { days: await outcomesOf(db, { since, until }, days), rules: [...rules.values()] };
+  return {
+    days: await outcomesOf(db, { since, until }, days),
+    rules: [...rules.values()],
+    weekBefore: await figuresOf(db, { since: now - 8 * day, until: now - 7 * day + 1 }),
+  };
 }
 
 export async function readOverview(
   options: DashboardOptions,
-  { days: dayParts, rules }: LongView,
+  { days: dayParts, rules, weekBefore }: LongView,
   now: Millis,
 ): Promise<Overview> {
   const { store, catalog, publicUrl } = options;
@@ -56,7 +63,7 @@ export async function readOverview(
       withoutCredentials: usedWithoutCredentials(options),
     }),
     today,
-    weekBefore: await figuresOf(db, { since: now - 8 * day, until: now - 7 * day + 1 }),
+    weekBefore,
     open,
     hours: await outcomesOf(db, { since: until - day, until }, 24),
     days: dayParts,

@@ -1,12 +1,13 @@
 import { sql } from 'kysely';
-import type { Millis } from '../../domain/clock.js';
+import { day, type Millis } from '../../domain/clock.js';
 import { firstIdAt } from '../../domain/ids.js';
 import type { TaskStatus } from '../../domain/task.js';
 import type { Db } from '../schema.js';
 
 /**
  * A time span: from `since`, up to but without `until`. Ids sort by time and are what is looked up;
- * exact are the times beside them, as ids do not go back when a clock does.
+ * exact are the times beside them, as ids do not go back when a clock does: those of up to a day
+ * later are looked at, too.
  */
 export interface Span {
   readonly since: Millis;
@@ -28,6 +29,7 @@ export async function figuresOf(db: Db, span: Span): Promise<Figures> {
     .selectFrom('deliveries')
     .select((select) => select.fn.countAll<number>().as('count'))
     .where('id', '>=', firstIdAt('dlv', span.since))
+    .where('id', '<', firstIdAt('dlv', span.until + day))
     .where('received_at', '>=', span.since)
     .where('received_at', '<', span.until)
     .where('status', '!=', 'rejected')
@@ -40,6 +42,7 @@ export async function figuresOf(db: Db, span: Span): Promise<Figures> {
       sql<number>`count(case when tasks.status = 'failed' then 1 end)`.as('failed'),
     ])
     .where('tasks.id', '>=', firstIdAt('tsk', span.since))
+    .where('tasks.id', '<', firstIdAt('tsk', span.until + day))
     .where('tasks.created_at', '>=', span.since)
     .where('tasks.created_at', '<', span.until)
     .executeTakeFirstOrThrow();
@@ -85,6 +88,7 @@ export async function outcomesOf(
       ),
     ])
     .where('deliveries.id', '>=', firstIdAt('dlv', span.since))
+    .where('deliveries.id', '<', firstIdAt('dlv', span.until + day))
     .where('deliveries.received_at', '>=', span.since)
     .where('deliveries.received_at', '<', span.until)
     .groupBy(['deliveries.id', 'deliveries.received_at', 'deliveries.status']);
