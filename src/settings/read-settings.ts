@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import type { ConnectionSettings, Credentials } from '../domain/connection.js';
 import type { IdentityProviderSettings } from '../domain/identity-provider.js';
@@ -11,6 +10,7 @@ import {
   toIdentityProvider,
 } from './identity-provider-settings.js';
 import { noticeShape, toNotices, type NoticeSettings } from './notice-settings.js';
+import { readVariable, type Environment } from './read-variable.js';
 
 export type LogLevel = 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'silent';
 
@@ -64,8 +64,6 @@ export class SettingsError extends Error {
     this.faults = faults;
   }
 }
-
-type Environment = Readonly<Record<string, string | undefined>>;
 
 const url = z
   .string()
@@ -273,32 +271,4 @@ function githubCredentials(values: z.output<typeof schema>): Credentials | undef
 
 function tokenCredentials(text: string | undefined): Credentials | undefined {
   return text === undefined ? undefined : { kind: 'token', token: new Secret(text) };
-}
-
-/** The variable itself, or the content of the file that `NAME_FILE` names, without white space around it. */
-export function readVariable(
-  environment: Environment,
-  name: string,
-  faults: string[],
-): string | undefined {
-  const direct = environment[name]?.trim();
-  const file = environment[`${name}_FILE`]?.trim();
-  if (direct && file) {
-    faults.push(`${name} and ${name}_FILE are both set: set one of them`);
-    return undefined;
-  }
-  if (direct) return direct;
-  if (!file) return undefined;
-  try {
-    const content = readFileSync(file, 'utf8').trim();
-    if (content === '') faults.push(`${name}_FILE: the file ${file} is empty`);
-    return content === '' ? undefined : content;
-  } catch (error) {
-    faults.push(`${name}_FILE: the file ${file} cannot be read (${reasonOf(error)})`);
-    return undefined;
-  }
-}
-
-function reasonOf(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : 'unknown reason';
 }

@@ -2,7 +2,8 @@ import type { ConnectionSettings, Credentials } from '../domain/connection.js';
 import { Secret } from '../domain/secret.js';
 import type { ConnectionEntry } from '../rules/connections-file.js';
 import type { SecretReference } from '../rules/schema/connections-file.js';
-import { readVariable, SettingsError, type Settings } from './read-settings.js';
+import { SettingsError, type Settings } from './read-settings.js';
+import { readVariable } from './read-variable.js';
 
 /**
  * The connections of the environment and of `connections.yaml`, whose entries replace those of the
