@@ -78,6 +78,7 @@ Put ${join(folder, started.path)} into the default branch of ${repository}. Then
 
   npm run -s cli -- check --rules ${quoted}
   npm run -s cli -- test --rules ${quoted}
+  RULES_DIR=${quoted} npm start
   npm run -s cli -- doctor --rules ${quoted}
 `;
 }

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { samples } from '../events/samples.js';
 import { didYouMean } from '../rules/names.js';
 import { CommandFailed, type Surroundings } from './command.js';
+import { systemErrorText } from './system-error.js';
 
 /** What EVENT may be, for `--help`. */
 export const eventArgument = `a file, \`-\` (standard input), or a sample: ${Object.keys(samples).join(', ')}`;
@@ -20,7 +21,7 @@ export async function readEventArgument(
     return readFileSync(event);
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-    if (code !== 'ENOENT') throw new CommandFailed(`"${event}" cannot be read (${code}).`);
+    if (code !== 'ENOENT') throw new CommandFailed(systemErrorText(error, event) ?? String(error));
     const known = Object.keys(samples);
     const near = didYouMean(event, known);
     const rest = near === '' ? `. Samples are ${known.join(', ')}.` : near;

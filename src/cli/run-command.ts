@@ -6,6 +6,7 @@ import { SettingsError } from '../settings/read-settings.js';
 import { CommandFailed, type AddCommand, type ExitStatus, type Surroundings } from './command.js';
 import { addBackup } from './backup.js';
 import { printable } from './printable.js';
+import { systemErrorText } from './system-error.js';
 import { addBacktest } from './backtest.js';
 import { addCheck } from './check.js';
 import { addDeliveries } from './deliveries.js';
@@ -19,6 +20,7 @@ import { addShadow } from './shadow.js';
 import { addSimulate } from './simulate.js';
 import { addTasks } from './tasks.js';
 import { addTest } from './test.js';
+import { readVersion } from './version.js';
 
 /** One line a command; the order is that of `--help`. */
 const commands: readonly AddCommand[] = [
@@ -60,6 +62,7 @@ export async function runCommand(
     .description(
       'Starts GitHub Actions workflows and GitLab pipelines, and keeps issues, when Applivery says that something happened.',
     )
+    .version(readVersion(), '-V, --version', 'print the version')
     .exitOverride()
     .showHelpAfterError('Add --help for what can be given here.')
     .configureOutput({
@@ -101,6 +104,6 @@ function report(error: unknown, { err }: Surroundings): ExitStatus {
     err(error.fix === undefined ? error.message : `${error.message}\n${error.fix}`);
     return 1;
   }
-  err(error instanceof Error ? error.message : String(error));
+  err(systemErrorText(error) ?? (error instanceof Error ? error.message : String(error)));
   return 1;
 }

@@ -18,6 +18,7 @@ import {
 import { eventArgument, readEventArgument } from './read-event-argument.js';
 import { recordsOverHttp } from './records-over-http.js';
 import { awaitDelivery, postWebhook } from './service-client.js';
+import { serviceAddress } from './with-records.js';
 
 interface SendOptions extends FolderOptions {
   readonly url?: string;
@@ -40,7 +41,7 @@ export const addSend: AddCommand = (program, surroundings, end) => {
     .addOption(formatOption())
     .action(async (event: string, options: SendOptions) => {
       const settings = settingsFor(surroundings, options);
-      const url = (options.url ?? settings.publicUrl ?? localUrl(settings)).replace(/\/+$/, '');
+      const url = serviceAddress(options.url ?? settings.publicUrl ?? localUrl(settings));
       const given = await readEventArgument(event, surroundings);
       const body = options.fresh ? renew(given) : given;
       const secrets = secretsFor(settings);

@@ -6,6 +6,7 @@ import { logOutput } from '../log-output.js';
 import { openService, type Service } from '../main.js';
 import { openRules, type OpenedRules } from '../open-rules.js';
 import { formatDiagnostics } from '../rules/diagnostics/format-diagnostics.js';
+import { credentialsRemedy } from '../settings/credentials-remedy.js';
 import { resolveConnections } from '../settings/resolve-connections.js';
 import { openOwnSecrets } from '../settings/own-secrets.js';
 import type { Settings } from '../settings/read-settings.js';
@@ -85,7 +86,7 @@ function rulesLines({ rulesDir }: Settings, rules: OpenedRules): string[] {
     return [
       formatDiagnostics('text', errors, { sources: rules.sources }),
       '',
-      `  The rules in ${rulesDir} have ${errors.length} errors (above). Deliveries are recorded; the rules that were`,
+      `  The rules in ${rulesDir} have ${errors.length} ${errors.length === 1 ? 'error' : 'errors'} (above). Deliveries are recorded; the rules that were`,
       '  loaded before stay in force, or deliveries wait if there are none. Mend the rules and start again.',
     ];
   }
@@ -97,7 +98,7 @@ function rulesLines({ rulesDir }: Settings, rules: OpenedRules): string[] {
   const count = rules.ruleset?.rules.length ?? 0;
   return count === 0
     ? [`  There are no rules in ${rulesDir}: deliveries are recorded, and nothing is done.`]
-    : [`  ${count} rules from ${rulesDir}${shadowText(rules)}.`];
+    : [`  ${count} ${count === 1 ? 'rule' : 'rules'} from ${rulesDir}${shadowText(rules)}.`];
 }
 
 function shadowText({ ruleset }: OpenedRules): string {
@@ -113,16 +114,9 @@ function connectionLines({ mode }: Settings, connections: readonly ConnectionSet
   return connections.map(({ name, url, credentials, triggerToken }) => {
     if (credentials !== undefined) return `  ${name}: ${url}`;
     return triggerToken === undefined
-      ? `  ${name}: NO CREDENTIALS. Its tasks are recorded as \`dry-run\`, not sent. ${remedy(name)}`
+      ? `  ${name}: NO CREDENTIALS. Its tasks are recorded as \`dry-run\`, not sent. ${credentialsRemedy(name)}`
       : `  ${name}: ${url}, with a trigger token only`;
   });
-}
-
-function remedy(connection: string): string {
-  if (connection === 'github')
-    return 'Set GITHUB_TOKEN, or GITHUB_APP_ID and GITHUB_APP_PRIVATE_KEY.';
-  if (connection === 'gitlab') return 'Set GITLAB_TOKEN.';
-  return 'Give it a `token` in connections.yaml.';
 }
 
 function stopSignal(): Promise<void> {

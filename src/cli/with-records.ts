@@ -42,7 +42,8 @@ function refuseToken({ token, tokenFile }: RecordOptions): void {
   throw new CommandFailed('A token goes with --url.', 2);
 }
 
-function serviceAddress(text: string): string {
+/** @throws CommandFailed when it is no such address */
+export function serviceAddress(text: string): string {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url === undefined || !/^https?:$/.test(url.protocol)) {
     throw new CommandFailed(`--url takes an address such as https://triggers.example.com.`, 2);

@@ -6,6 +6,7 @@ import { findInRules } from '../findings/find-in-rules.js';
 import { checkOnline } from '../online/check-online.js';
 import { whoAmI } from '../online/who-am-i.js';
 import type { Ruleset } from '../rules/ruleset.js';
+import { credentialsRemedy } from '../settings/credentials-remedy.js';
 import type { Connections, OpenConnection } from '../stage/connections.js';
 import { attention, ok, wrong, type Finding } from './finding.js';
 
@@ -48,7 +49,7 @@ export function lookAtCredentials(
       attention(
         about,
         'It has no credentials: what rules send through it is recorded, not sent.',
-        remedyOf(name),
+        credentialsRemedy(name),
       ),
     ];
   });
@@ -57,14 +58,6 @@ export function lookAtCredentials(
 function usedBy(ruleset: Ruleset | undefined): ReadonlySet<string> {
   const rules = ruleset?.rules.filter(({ mode }) => mode === 'live') ?? [];
   return new Set(rules.flatMap(({ steps }) => steps.map(({ connection }) => connection)));
-}
-
-function remedyOf(connection: string): string {
-  if (connection === 'github')
-    return 'Set GITHUB_TOKEN, or GITHUB_APP_ID and GITHUB_APP_PRIVATE_KEY.';
-  return connection === 'gitlab'
-    ? 'Set GITLAB_TOKEN.'
-    : `Give ${connection} a \`token\` in connections.yaml.`;
 }
 
 /** Asks every provider, reading only: who we are, what the rules need and lack, how much may be asked. */

@@ -32,6 +32,7 @@ describe('init', () => {
       assert.equal(tested.status, 0, tested.out + tested.err);
       for (const command of ['check', 'test', 'doctor'])
         assert.ok(err.includes(`npm run -s cli -- ${command} --rules ${rules}\n`), err);
+      assert.ok(err.includes(`RULES_DIR=${rules} npm start\n`), err);
     });
   }
 

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { temporaryFolder } from '../support/data-folder.js';
 import { run } from './support.js';
 
@@ -38,6 +40,34 @@ describe('every command', () => {
       assert.match(out, new RegExp(`\\b${command}\\b`));
   });
 
+  it('says its version', async () => {
+    const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string };
+    assert.deepEqual(await run(['--version']), { status: 0, out: version, err: '' });
+  });
+
+  it('says in words what is wrong with a file', async () => {
+    const folder = temporaryFolder();
+    const file = join(folder, 'file');
+    writeFileSync(file, '{}');
+    const asFolder = await run(['simulate', folder]);
+    const asFile = await run(['init', file]);
+    assert.deepEqual(
+      [asFolder, asFile],
+      [
+        {
+          status: 1,
+          out: '',
+          err: `${folder} cannot be used: it is a folder, not a file (EISDIR).`,
+        },
+        {
+          status: 1,
+          out: '',
+          err: `${file}/rules cannot be used: a file is where a folder should be (ENOTDIR).`,
+        },
+      ],
+    );
+  });
+
   for (const line of [
     [],
     ['nonsense'],
@@ -50,6 +80,7 @@ describe('every command', () => {
     ['tasks', 'list', '--status', 'broken'],
     ['tasks', 'retry'],
     ['send', 'build_processed', '--wait', 'long'],
+    ['send', 'build_processed', '--url', 'nowhere'],
   ]) {
     it(`is used wrongly: ${line.join(' ') || '(nothing)'}`, async () => {
       const { status, out, err } = await run(line);
