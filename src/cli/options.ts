@@ -45,7 +45,10 @@ export function durationOption(flags: string, about: string, standard: string): 
   return new Option(flags, about).default(parseDuration(standard), standard).argParser((text) => {
     const duration = parseDuration(text);
     if (duration !== undefined) return duration;
-    throw new CommandFailed(`${flags.split(' ')[0] ?? ''} takes a duration such as 30s or 5m.`, 2);
+    throw new CommandFailed(
+      `${flags.split(' ')[0] ?? ''} takes a duration such as ${standard}.`,
+      2,
+    );
   });
 }
 

@@ -6,7 +6,7 @@ import { logOutput } from '../log-output.js';
 import { openService, type Service } from '../main.js';
 import { openRules, type OpenedRules } from '../open-rules.js';
 import { formatDiagnostics } from '../rules/diagnostics/format-diagnostics.js';
-import { credentialsRemedy } from '../settings/credentials-remedy.js';
+import { credentialsRemedy } from '../domain/credentials-remedy.js';
 import { resolveConnections } from '../settings/resolve-connections.js';
 import { openOwnSecrets } from '../settings/own-secrets.js';
 import type { Settings } from '../settings/read-settings.js';

@@ -6,7 +6,7 @@ import { findInRules } from '../findings/find-in-rules.js';
 import { checkOnline } from '../online/check-online.js';
 import { whoAmI } from '../online/who-am-i.js';
 import type { Ruleset } from '../rules/ruleset.js';
-import { credentialsRemedy } from '../settings/credentials-remedy.js';
+import { credentialsRemedy } from '../domain/credentials-remedy.js';
 import type { Connections, OpenConnection } from '../stage/connections.js';
 import { attention, ok, wrong, type Finding } from './finding.js';
 

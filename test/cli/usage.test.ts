@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { temporaryFolder } from '../support/data-folder.js';
 import { run } from './support.js';
@@ -65,6 +66,23 @@ describe('every command', () => {
           err: `${file}/rules cannot be used: a file is where a folder should be (ENOTDIR).`,
         },
       ],
+    );
+  });
+
+  it('says what listens where it should, and what to set', async () => {
+    const other = createServer();
+    await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
+    const { port } = other.address() as AddressInfo;
+    const { status, err } = await run(['serve'], {
+      PORT: String(port),
+      DATA_DIR: temporaryFolder(),
+      LOG_LEVEL: 'silent',
+    });
+    other.close();
+    assert.equal(status, 1);
+    assert.equal(
+      err,
+      `Another program listens at 127.0.0.1:${port} already. Stop it, or set PORT to another number.`,
     );
   });
 
