@@ -17,6 +17,7 @@ const { duplicates, losses, ...counts } = await runChaos({
   seconds: Number(values.seconds),
   postgres: values.postgres,
   seed: Number(values.seed),
+  progress: (line) => console.log(line),
 });
 console.table({ ...counts, duplicates: duplicates.length, losses: losses.length });
 if (duplicates.length > 0) console.log(`more than one effect: ${duplicates.join(' ')}`);

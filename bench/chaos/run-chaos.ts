@@ -16,6 +16,8 @@ export interface ChaosOptions {
   readonly postgres: boolean;
   /** Chooses events, moods and moments. What meets what depends on the machine, too. */
   readonly seed: number;
+  /** Hears how far it is, now and then. */
+  readonly progress?: (line: string) => void;
 }
 
 export interface ChaosReport {
@@ -59,6 +61,7 @@ export async function runChaos({
   seconds,
   postgres,
   seed,
+  progress = () => undefined,
 }: ChaosOptions): Promise<ChaosReport> {
   const database = postgres ? await Database.start() : undefined;
   let fleet: Fleet | undefined;
@@ -79,6 +82,11 @@ export async function runChaos({
     const random = seeded(seed + 4);
     while (fleet.kills < rounds) {
       await killOnce(fleet, farSide, seconds, random);
+      if (fleet.kills % 10 === 0) {
+        progress(
+          `${fleet.kills} kills, ${sender.acknowledged.size} acknowledged, ${farSide.count} effects`,
+        );
+      }
       if (database) await unsettle(database, trouble, random);
     }
     await sender.stop();
