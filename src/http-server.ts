@@ -129,13 +129,18 @@ export class HttpServer {
     this.#front.close();
     // Again and again: a connection is idle when its request is over, and nobody else closes it then.
     const idle = setInterval(() => this.#http.closeIdleConnections(), idleClosedEvery);
-    const timer = setTimeout(() => {
-      for (const socket of this.#waiting.keys()) this.#leave(socket).destroy();
-      this.#http.closeAllConnections();
-    }, patience);
+    // Who was not served by then comes again: before the end, so that there is time to hear of it.
+    const noMore = setTimeout(
+      () => {
+        for (const socket of this.#waiting.keys()) sendAway(this.#leave(socket));
+      },
+      Math.max(0, patience - lingersFor),
+    );
+    const atOnce = setTimeout(() => this.#http.closeAllConnections(), patience);
     await closed;
     clearInterval(idle);
-    clearTimeout(timer);
+    clearTimeout(noMore);
+    clearTimeout(atOnce);
     // Ends its looking for slow connections.
     this.#http.close();
   }

@@ -208,7 +208,7 @@ describe('the HTTP server', () => {
     assert.equal(requests.length, 4);
   });
 
-  it('closes with connections that wait and are served, after its patience', async () => {
+  it('closes connections that are being served after its patience, and sends away who waits', async () => {
     await open({ served: 1 });
     const served = await client();
     await requested(1);
@@ -216,6 +216,7 @@ describe('the HTTP server', () => {
     await server.close(20);
     await closed(served);
     await closed(waiting);
+    assert.match(waiting.said(), /^HTTP\/1\.1 503 [^]*Retry-After: \d+\r\n/);
     assert.equal(requests.length, 1);
   });
 });
