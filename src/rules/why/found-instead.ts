@@ -95,7 +95,7 @@ function valuesIn(node: ASTNode, parts: Parts): Found | undefined {
     const { value } = result;
     const other = subject.other && parts.evaluate(subject.other);
     const wanted = other && 'value' in other ? other.value : undefined;
-    if (comparisonOf(node)?.operator === '==' && isOtherType(value, wanted)) {
+    if (comparisonOf(node)?.operator === '==' && isOtherType(value, wanted, subject.other)) {
       const text = `it is ${typed(value)}; the rule compares it with ${typed(wanted)}`;
       return { text, actual: value, wanted };
     }
@@ -116,9 +116,17 @@ function valuesIn(node: ASTNode, parts: Parts): Found | undefined {
   return { text: clauses.join(', '), actual: values.length === 1 ? values[0]?.value : undefined };
 }
 
-function isOtherType(value: Json, wanted: Json | undefined): wanted is Json {
-  if (wanted === undefined || typeof value === typeof wanted) return false;
-  return isLiteral(value) && isLiteral(wanted);
+/** An int beyond what JSON holds is a text in `wanted`, though the rule has none there. */
+function isOtherType(
+  value: Json,
+  wanted: Json | undefined,
+  written: ASTNode | undefined,
+): wanted is Json {
+  if (wanted === undefined || written?.op !== 'value' || typeof value === typeof wanted) {
+    return false;
+  }
+  const isLargeInt = typeof written.args === 'bigint' && typeof wanted === 'string';
+  return isLiteral(value) && isLiteral(wanted) && !isLargeInt;
 }
 
 /** ", as the event has no `build.os`": a default of the rule hides that. */

@@ -154,6 +154,7 @@ const ofAnyEvent: readonly Case[] = [
     'wants `event.os == 5`; it is the string `"ios"`; the rule compares it with the int `5`',
     'would match if `event.os` were `5`',
   ],
+  ['event.n == 9007199254740993', 'wants `event.n == 9007199254740993`; it is `5`', undefined],
   [
     'event.?channel.hasValue()',
     'wants `event.?channel.hasValue()`; the event has no `channel`',
