@@ -139,7 +139,7 @@ describe('the API', () => {
         `admin, over the API | retry | ${failed} | mended | done`,
         `admin, over the API | cancel | ${failed} | - | done`,
         `admin, over the API | replay with the rules of then | ${delivery} | - | done`,
-        `admin, over the API | cancel | ${failed} | - | not done: Task ${failed} is cancelled: only what is still waiting can be cancelled.`,
+        `admin, over the API | cancel | ${failed} | - | not done: Task ${failed} is cancelled: only what still waits, or has failed, can be cancelled.`,
       ],
     );
     assert.equal((await list(`/audit?target=${delivery}`)).items.length, 1);
