@@ -17,6 +17,7 @@ import { matchDue } from './match/match-due.js';
 import { countRequests } from './metrics/count-requests.js';
 import { Metrics } from './metrics/metrics.js';
 import { metricsRoutes } from './metrics/metrics-routes.js';
+import { openConnectionChecks } from './open-connection-checks.js';
 import { openConnections } from './open-connections.js';
 import type { OpenedRules } from './open-rules.js';
 import { Noticer } from './notice/noticer.js';
@@ -28,6 +29,7 @@ import { webhook, webhookPath } from './receive/webhook.js';
 import type { OwnSecrets } from './settings/own-secrets.js';
 import type { Settings } from './settings/read-settings.js';
 import { recordsInStore } from './records/records-in-store.js';
+import { Allowances } from './stage/allowances.js';
 import { RulesetCatalog } from './stage/ruleset-catalog.js';
 import { Pressure } from './stage/pressure.js';
 import type { Stage } from './stage/stage.js';
@@ -110,8 +112,12 @@ async function start(options: ServiceOptions, store: Store): Promise<Service> {
   const log = metrics.counting(options.log);
   const inForce: RulesInForce = new RulesInForce({ settings, store, catalog, clock, log });
   await inForce.start(rules);
+  const allowances = new Allowances(clock);
   const connections = openConnections(options.connections, clock, (connection) =>
-    metrics.watching(providerGate(connection, store, clock), connection.name),
+    allowances.listen(
+      connection.name,
+      metrics.watching(providerGate(connection, store, clock), connection.name),
+    ),
   );
   const claimant = { owner: randomUUID(), lease };
   const shared = { store, catalog, connections, claimant, clock, log, publicUrl };
@@ -169,6 +175,8 @@ async function start(options: ServiceOptions, store: Store): Promise<Service> {
     identityProvider: settings.identityProvider,
     mode: settings.mode,
     connections: options.connections,
+    allowances,
+    checkConnections: openConnectionChecks({ connections: options.connections, allowances, clock }),
     linkDomains: settings.linkDomains,
     addressOf: clientAddress,
     actions,

@@ -37,7 +37,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   api: ['domain', 'operate', 'records', 'stage', 'store', 'views'],
   dashboard: [
     ...['domain', 'events', 'untrusted', 'rules', 'operate', 'stage', 'store', 'simulate', 'views'],
-    ...['playground', 'rule-tests'],
+    ...['playground', 'rule-tests', 'doctor'],
   ],
 };
 

@@ -5,7 +5,7 @@ import { systemClock } from '../domain/clock.js';
 import type { ConnectionSettings } from '../domain/connection.js';
 import { Failure } from '../domain/failure.js';
 import { attention, ok, wrong, type Finding } from '../doctor/finding.js';
-import { Allowances, lookAtCredentials, lookAtProviders } from '../doctor/look-at-connections.js';
+import { lookAtCredentials, lookAtProviders } from '../doctor/look-at-connections.js';
 import { lookAtFolder } from '../doctor/look-at-data.js';
 import { lookAtRules } from '../doctor/look-at-rules.js';
 import { lookAtService } from '../doctor/look-at-service.js';
@@ -18,6 +18,7 @@ import { webhookPath } from '../receive/webhook.js';
 import { readOwnSecrets } from '../settings/own-secrets.js';
 import { SettingsError, type Settings } from '../settings/read-settings.js';
 import { resolveConnections } from '../settings/resolve-connections.js';
+import { Allowances } from '../stage/allowances.js';
 import { openStoreOfCommand } from '../store/open-store.js';
 import { sqliteFile } from '../store/sqlite/open-sqlite.js';
 import type { AddCommand, Format, Surroundings } from './command.js';
@@ -144,7 +145,7 @@ async function examineConnections(
   } catch (error) {
     return settingsFaults(error);
   }
-  const allowances = new Allowances();
+  const allowances = new Allowances(systemClock);
   try {
     const opened = openConnections(connections, systemClock, ({ name }) =>
       allowances.listen(name, sparingGate(name)),

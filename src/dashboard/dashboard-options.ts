@@ -3,9 +3,11 @@ import type { Clock } from '../domain/clock.js';
 import type { ConnectionSettings } from '../domain/connection.js';
 import type { IdentityProviderSettings } from '../domain/identity-provider.js';
 import type { Log } from '../domain/log.js';
+import type { Allowances } from '../stage/allowances.js';
 import type { RulesetCatalog } from '../stage/ruleset-catalog.js';
 import type { Store } from '../store/store.js';
 import type { Tokens } from './access/sessions.js';
+import type { CheckConnections } from '../doctor/look-at-connections.js';
 
 export interface DashboardOptions {
   readonly store: Store;
@@ -19,6 +21,10 @@ export interface DashboardOptions {
   readonly mode: 'live' | 'dry-run';
   /** By name. */
   readonly connections: ReadonlyMap<string, ConnectionSettings>;
+  /** What the providers told of their limits. */
+  readonly allowances: Allowances;
+  /** Asks the providers what each connection may do; takes seconds. */
+  readonly checkConnections: CheckConnections;
   /** Applivery's domains. */
   readonly linkDomains: readonly string[];
   readonly actions: readonly AnyAction[];

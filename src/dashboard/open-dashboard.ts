@@ -14,6 +14,7 @@ import { LiveEvents } from './live-events.js';
 import { addAssetRoutes } from './routes/asset-routes.js';
 import { BadgeKeys } from './badge-keys.js';
 import { addBuildRoutes } from './routes/build-routes.js';
+import { addConnectionRoutes } from './routes/connection-routes.js';
 import { addDeliveryRoutes } from './routes/delivery-routes.js';
 import { addLiveRoute } from './routes/live-route.js';
 import { addLoginRoutes } from './routes/login-routes.js';
@@ -71,6 +72,7 @@ export function openDashboard(options: DashboardOptions): Dashboard {
   const [trials, tests] = [playground(options, trialBounds), playground(options, testBounds)];
   addRulesRoutes(routes, gate, options, new TestsOfRules(tests, options.rulesDir));
   addPlaygroundRoutes(routes, gate, options, trials);
+  addConnectionRoutes(routes, gate, options);
   addOtherRoutes(routes, gate, options);
   return {
     routes,

@@ -1,5 +1,5 @@
 import { day, hour, type Millis } from '../domain/clock.js';
-import { listCircuits } from '../store/tables/circuits.js';
+import { listCircuits, type Circuit } from '../store/tables/circuits.js';
 import { listDeliveries } from '../store/tables/deliveries.js';
 import {
   figuresOf,
@@ -7,6 +7,7 @@ import {
   outcomesOf,
   reactionTimes,
   type Figures,
+  waitingAt,
   type Outcome,
 } from '../store/tables/figures.js';
 import { mutesInForce } from '../store/tables/mutes.js';
@@ -25,6 +26,8 @@ export interface LongView {
   readonly rules: readonly RuleFigures[];
   /** Of the same 24 hours a week ago. */
   readonly weekBefore: Figures;
+  /** Tasks that waited a week ago. */
+  readonly waitingWeekBefore: number;
 }
 
 /** Of the days until the end of this hour. */
@@ -39,24 +42,26 @@ export async function readLongView(
     days: await outcomesOf(db, { since, until }, days),
     rules: [...rules.values()],
     weekBefore: await figuresOf(db, { since: now - 8 * day, until: now - 7 * day + 1 }),
+    waitingWeekBefore: await waitingAt(db, now - 7 * day),
   };
 }
 
 export async function readOverview(
   options: DashboardOptions,
-  { days: dayParts, rules, weekBefore }: LongView,
+  { days: dayParts, rules, weekBefore, waitingWeekBefore }: LongView,
   now: Millis,
 ): Promise<Overview> {
   const { store, catalog, publicUrl } = options;
   const { db } = store;
   const today = await figuresOf(db, { since: now - day, until: now + 1 });
   const open = await openTasks(db);
+  const circuits = await listCircuits(db);
   const until = endOfHour(now);
   const deliveries = await listDeliveries(db, { limit: newest });
   return {
     troubles: troublesOf({
       rulesFault: options.rulesFault(),
-      circuits: await listCircuits(db),
+      circuits,
       open,
       failed: today.failed,
       mutes: [...(await mutesInForce(db, now)).values()],
@@ -64,13 +69,37 @@ export async function readOverview(
     }),
     today,
     weekBefore,
+    waitingWeekBefore,
     open,
+    ...inForce(options, circuits),
     hours: await outcomesOf(db, { since: until - day, until }, 24),
     days: dayParts,
     reaction: percentiles(await reactionTimes(db, now - day)),
     slowest: greatest(rules, ({ averageRun }) => averageRun ?? 0),
     mostFailing: greatest(rules, ({ failed }) => failed),
     deliveries: await deliveryViews(deliveries, { db, catalog, publicUrl }),
+  };
+}
+
+/** The rules as they are, and whether each connection can be used. */
+function inForce(
+  { catalog, connections }: DashboardOptions,
+  circuits: readonly Circuit[],
+): Pick<Overview, 'rules' | 'connections'> {
+  const { current } = catalog;
+  return {
+    rules: current && {
+      hash: current.hash,
+      modes: (['live', 'shadow', 'off'] as const).map((mode) => ({
+        mode,
+        count: current.rules.filter((rule) => rule.mode === mode).length,
+      })),
+    },
+    connections: [...connections.values()].map(({ name, credentials, triggerToken }) => ({
+      name,
+      hasCredentials: credentials !== undefined || triggerToken !== undefined,
+      circuit: circuits.find(({ connection }) => connection === name),
+    })),
   };
 }
 

@@ -1,38 +1,17 @@
 import type { ConnectionSettings } from '../domain/connection.js';
 import { Failure } from '../domain/failure.js';
-import type { Gate } from '../domain/provider.js';
 import type { Diagnostic } from '../domain/diagnostic.js';
 import { findInRules } from '../findings/find-in-rules.js';
 import { checkOnline } from '../online/check-online.js';
 import { whoAmI } from '../online/who-am-i.js';
 import type { Ruleset } from '../rules/ruleset.js';
 import { credentialsRemedy } from '../domain/credentials-remedy.js';
+import type { Allowances } from '../stage/allowances.js';
 import type { Connections, OpenConnection } from '../stage/connections.js';
 import { attention, ok, wrong, type Finding } from './finding.js';
 
 /** The most findings of one sort that are shown one by one. */
 const mostShown = 10;
-
-/** What providers said of how much may still be asked. */
-export class Allowances {
-  readonly #left = new Map<string, { readonly requests: number; readonly of: number }>();
-
-  /** A gate that listens to what it is told, beside another one. */
-  listen(connection: string, gate: Gate): Gate {
-    return {
-      admit: (nature) => gate.admit(nature),
-      pause: (until, reason) => gate.pause(until, reason),
-      remaining: (requests, of) => {
-        this.#left.set(connection, { requests, of });
-        gate.remaining?.(requests, of);
-      },
-    };
-  }
-
-  of(connection: string): { readonly requests: number; readonly of: number } | undefined {
-    return this.#left.get(connection);
-  }
-}
 
 /** Which connections the rules use, and whether there are credentials for them. Calls nobody. */
 export function lookAtCredentials(
@@ -70,6 +49,39 @@ export async function lookAtProviders(
   const needs = ruleset === undefined ? [] : needsOf(ruleset, await checkOnline(ruleset, opened));
   const limits = [...opened.keys()].flatMap((name) => lookAtAllowance(name, allowances));
   return [...who, ...needs, ...limits];
+}
+
+/** Asks the providers what each connection may do of what the rules need, by the connection's name. */
+export type CheckConnections = (
+  ruleset: Ruleset | undefined,
+) => Promise<ReadonlyMap<string, readonly Finding[]>>;
+
+/**
+ * The same of one connection: who we are there, and what the rules need there and lack.
+ * @param ruleset what is sent through other connections is left out
+ */
+export async function lookAtConnection(
+  connection: OpenConnection,
+  ruleset: Ruleset | undefined,
+): Promise<Finding[]> {
+  const { name } = connection.settings;
+  const login = await lookAtLogin(connection);
+  // Whom the provider does not know it tells nothing else.
+  if (login.state === 'wrong' || ruleset === undefined) return [login];
+  const part = partThrough(ruleset, name);
+  if (part.rules.length === 0) return [login, ok('permissions', 'No rule sends anything there.')];
+  return [login, ...needsOf(ruleset, await checkOnline(part, new Map([[name, connection]])))];
+}
+
+/** The rules and steps that send something through a connection. */
+function partThrough(ruleset: Ruleset, connection: string): Ruleset {
+  const rules = ruleset.rules
+    .filter(({ mode }) => mode !== 'off')
+    .map((rule) => ({
+      ...rule,
+      steps: rule.steps.filter((step) => step.connection === connection),
+    }));
+  return { ...ruleset, rules: rules.filter(({ steps }) => steps.length > 0) };
 }
 
 async function lookAtLogin(connection: OpenConnection): Promise<Finding> {

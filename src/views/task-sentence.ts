@@ -49,29 +49,36 @@ function probably({ effect }: Task): string {
   return effect !== undefined && adoptedHow(effect) === 'probable' ? 'probably ' : '';
 }
 
-/** What a task is about, by its request once that is known: "workflow *ci.yml* in acme/app". */
+/**
+ * What a task is about, by its request once that is known: "workflow *ci.yml* in acme/app"; before,
+ * or when it is never made: "a workflow".
+ */
 export function taskThing({ uses, request }: Task): string {
   const input: JsonObject = request?.with ?? {};
   const place = text(input.repository ?? input.project);
   const at = place === '' ? '' : ` in ${place}`;
+  return thingOf(uses, input) + at;
+}
+
+function thingOf(uses: string, input: JsonObject): string {
   switch (uses.slice(uses.indexOf('/') + 1)) {
     case 'workflow-dispatch':
-      return `workflow ${quoted(input.workflow)}${at}`;
+      return named('workflow', input.workflow);
     case 'repository-dispatch':
-      return `event ${quoted(input['event-type'])}${at}`;
+      return named('event', input['event-type']);
     case 'pipeline':
     case 'trigger':
-      return `a pipeline on ${quoted(input.ref)}${at}`;
+      return `a pipeline${phrase(' on', quoted(input.ref))}`;
     case 'issue':
-      return `an issue${at}`;
+      return 'an issue';
     case 'issue-comment':
-      return `a comment on issue ${text(input.issue)}${at}`;
+      return `a comment${phrase(' on issue', text(input.issue))}`;
     case 'commit-status':
-      return `the status ${quoted(input.state)} of ${text(input.sha).slice(0, 8)}${at}`;
+      return `${phrase('the status', quoted(input.state)) || 'a status'}${phrase(' of', text(input.sha).slice(0, 8))}`;
     case 'deployment':
-      return `a deployment to ${quoted(input.environment)}${at}`;
+      return `a deployment${phrase(' to', quoted(input.environment))}`;
     case 'job':
-      return `job ${text(input.job)}${at}`;
+      return phrase('job', text(input.job)) || 'a job';
     default:
       return uses;
   }
@@ -84,8 +91,19 @@ function after(reason: string | undefined): string {
   return `: ${clause.replace(/\.$/, '')}`;
 }
 
+/** `workflow *ci.yml*`; without a name `a workflow`. */
+function named(kind: 'workflow' | 'event', name: unknown): string {
+  if (text(name) !== '') return `${kind} ${quoted(name)}`;
+  return `${kind === 'event' ? 'an' : 'a'} ${kind}`;
+}
+
+/** Nothing when what would follow is not known. */
+function phrase(words: string, value: string): string {
+  return value === '' ? '' : `${words} ${value}`;
+}
+
 function quoted(value: unknown): string {
-  return `*${text(value) || '?'}*`;
+  return text(value) === '' ? '' : `*${text(value)}*`;
 }
 
 function text(value: unknown): string {

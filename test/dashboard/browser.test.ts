@@ -179,6 +179,13 @@ describe('the dashboard in a browser', function () {
     scene.rulesFault = 'the rules have 2 errors; those loaded before stay in force';
     const { page } = await open('/');
     await page.getByRole('heading', { name: '2 things need a look' }).waitFor();
+    const figures = (await page.locator('dl.figures dt').allInnerTexts()).slice(0, 4);
+    assert.deepEqual(figures, [
+      ...['received, last 24 h', 'effects, last 24 h', 'waiting now', 'failed, last 24 h'],
+    ]);
+    assert.equal(await page.locator('dl.figures').getByText('0 a week before').count(), 4);
+    await page.getByRole('link', { name: /^\d+ live/ }).waitFor();
+    await page.locator('ul.inline li', { hasText: 'gitlab' }).getByText('ready').waitFor();
     await page.getByRole('img', { name: /The last 24 hours: 1 delivery, at most 1/ }).waitFor();
     await page.getByRole('link', { name: /The rules have 2 errors/ }).click();
     await page.getByRole('link', { name: 'github-device-tests' }).click();

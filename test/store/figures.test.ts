@@ -2,13 +2,20 @@ import assert from 'node:assert/strict';
 import { day, hour, minute, second } from '../../src/domain/clock.js';
 import type { DeliveryStatus } from '../../src/domain/delivery.js';
 import { newAuditId, newDeliveryId, newTaskId } from '../../src/domain/ids.js';
-import type { TaskStatus } from '../../src/domain/task.js';
+import type { AttemptOutcome, TaskStatus } from '../../src/domain/task.js';
 import { activityMark } from '../../src/store/tables/activity.js';
 import { insertAttempt } from '../../src/store/tables/attempts.js';
 import { insertAudit, listAudit } from '../../src/store/tables/audit.js';
 import { insertDeliveries } from '../../src/store/tables/deliveries.js';
 import { recordEffect, recordIntent } from '../../src/store/tables/effects.js';
-import { figuresOf, openTasks, outcomesOf, reactionTimes } from '../../src/store/tables/figures.js';
+import {
+  figuresOf,
+  openTasks,
+  outcomesOf,
+  reactionTimes,
+  waitingAt,
+} from '../../src/store/tables/figures.js';
+import { lastErrorOf } from '../../src/store/tables/last-errors.js';
 import { mutesInForce, removeMute, setMute } from '../../src/store/tables/mutes.js';
 import { figuresOfRules } from '../../src/store/tables/rule-figures.js';
 import { outcomesOfRules, runEndsOfRules } from '../../src/store/tables/rule-history.js';
@@ -83,6 +90,44 @@ for (const { name, skip, make } of kindsOfHome) {
         effects: 1,
         failed: 1,
       });
+    });
+
+    const attempt = (id: string, n: number, at: number, outcome: AttemptOutcome, error?: string) =>
+      insertAttempt(store.db, id, {
+        ...{ n, at, durationMs: second, outcome, httpStatus: undefined, error },
+      });
+
+    it('count what waited at some time', async () => {
+      const at = now - 7 * day;
+      const of = await delivery(at - hour);
+      let n = 0;
+      const one = (created: number, status: TaskStatus) => task(created, of, status, `r${++n}`);
+      await one(at - hour, 'pending');
+      await one(at - hour, 'following');
+      await one(at + 1, 'pending');
+      await one(at - 8 * day, 'pending');
+      await attempt(await one(at - hour, 'succeeded'), 1, at - hour, 'done');
+      assert.equal(await waitingAt(store.db, at), 1);
+      const retried = await one(at - hour, 'failed');
+      await attempt(retried, 1, at - hour, 'unavailable');
+      await attempt(retried, 2, at, 'refused');
+      assert.equal(await waitingAt(store.db, at), 2);
+    });
+
+    it('know the last error of a connection', async () => {
+      const since = now - day;
+      assert.equal(await lastErrorOf(store.db, 'github', since), undefined);
+      const of = await delivery(now - hour);
+      const first = await task(now - hour, of, 'failed', 'a');
+      const other = await task(now - hour + 1, of, 'succeeded', 'b');
+      await attempt(await task(since - 1, of, 'failed', 'c'), 1, now, 'refused', 'too old');
+      await attempt(other, 1, now - 5, 'unavailable', 'one');
+      await attempt(first, 1, now - 4, 'refused', 'two');
+      await attempt(other, 2, now - 3, 'adopted', 'found by its marker');
+      assert.deepEqual(await lastErrorOf(store.db, 'github', since), {
+        ...{ task: first, at: now - 4, error: 'two' },
+      });
+      assert.equal(await lastErrorOf(store.db, 'gitlab', since), undefined);
     });
 
     it('put deliveries into parts of a span by the worst of their tasks', async () => {

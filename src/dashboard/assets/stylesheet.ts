@@ -122,6 +122,8 @@ ol.timeline svg { display: block; width: 100%; height: 0.4rem; background: var(-
 .facts dd { margin: 0; overflow-wrap: anywhere; }
 section.block { border-top: 1px solid var(--line); padding-top: 0.2rem; margin-top: 0.8rem; }
 section.block:target { outline: 2px solid var(--running); outline-offset: 0.4rem; }
+ul.inline { display: flex; flex-wrap: wrap; gap: 0 1.2rem; padding: 0; margin: 0; }
+ul.inline li { list-style: none; margin: 0; }
 ul.rules { padding: 0; }
 ul.rules li { list-style: none; margin: 0 0 0.3rem; }
 .tabs { display: flex; flex-wrap: wrap; gap: 0.3rem 1rem; padding: 0; }

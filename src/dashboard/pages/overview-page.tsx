@@ -1,9 +1,15 @@
 import type { DeliveryView } from '../../views/delivery-view.js';
-import type { Figures, OpenTasks, Outcome } from '../../store/tables/figures.js';
+import {
+  waitingStatuses,
+  type Figures,
+  type OpenTasks,
+  type Outcome,
+} from '../../store/tables/figures.js';
 import type { RuleFigures } from '../../store/tables/rule-figures.js';
 import type { PageFrame } from '../page-frame.js';
 import { DeliveryRows } from '../parts/delivery-rows.js';
 import { Empty } from '../parts/empty.js';
+import { InForce, type ConnectionSummary, type RulesSummary } from '../parts/in-force.js';
 import { Live } from '../parts/live.js';
 import { OutcomeChart } from '../parts/outcome-chart.js';
 import { Page } from '../parts/page.js';
@@ -18,7 +24,12 @@ export interface Overview {
   readonly today: Figures;
   /** Of the same 24 hours a week before. */
   readonly weekBefore: Figures;
+  /** Tasks that were still to be sent a week ago at this time. */
+  readonly waitingWeekBefore: number;
   readonly open: readonly OpenTasks[];
+  /** Undefined: there are none yet. */
+  readonly rules: RulesSummary | undefined;
+  readonly connections: readonly ConnectionSummary[];
   readonly hours: readonly ReadonlyMap<Outcome, number>[];
   readonly days: readonly ReadonlyMap<Outcome, number>[];
   /** From event to effect, in milliseconds; undefined: there was none. */
@@ -31,7 +42,7 @@ export interface Overview {
 export function OverviewPage({ frame, overview }: { frame: PageFrame; overview: Overview }) {
   const { today, weekBefore, open, reaction } = overview;
   const waiting = open
-    .filter(({ status }) => status !== 'following')
+    .filter(({ status }) => waitingStatuses.includes(status))
     .reduce((count, one) => count + one.count, 0);
   return (
     <Page frame={frame} title="Overview" place="/">
@@ -40,13 +51,14 @@ export function OverviewPage({ frame, overview }: { frame: PageFrame; overview: 
         <dl class="figures">
           <Figure name="received" now={today.received} before={weekBefore.received} />
           <Figure name="effects" now={today.effects} before={weekBefore.effects} />
-          <Figure name="failed" now={today.failed} before={weekBefore.failed} />
           <div>
             <dt>waiting now</dt>
             <dd>
               <a href="/tasks">{waiting}</a>
+              <small>{overview.waitingWeekBefore} a week before</small>
             </dd>
           </div>
+          <Figure name="failed" now={today.failed} before={weekBefore.failed} />
           <div>
             <dt>event to effect</dt>
             <dd>
@@ -59,6 +71,7 @@ export function OverviewPage({ frame, overview }: { frame: PageFrame; overview: 
             </dd>
           </div>
         </dl>
+        <InForce {...overview} />
         <Waiting open={open} now={frame.now} />
         <div class="charts">
           <OutcomeChart

@@ -24,13 +24,18 @@ export function TaskButtons({ task, frame }: { task: TaskView; frame: PageFrame 
           type="submit"
           class="small"
           formaction={`/tasks/${task.id}/${operation}`}
-          aria-label={`${operation} ${task.rule} / ${task.step}`}
+          aria-label={`${wordOf(operation, task)} ${task.rule} / ${task.step}`}
         >
-          {operation === 'retry' ? 'Retry' : task.status === 'failed' ? 'Put to rest' : 'Cancel'}
+          {wordOf(operation, task)}
         </button>
       ))}
     </form>
   );
+}
+
+function wordOf(operation: 'retry' | 'cancel', { status }: TaskView): string {
+  if (operation === 'retry') return 'Retry';
+  return status === 'failed' ? 'Put to rest' : 'Cancel';
 }
 
 /** Nobody could find out whether it happened: a person looks, and says. */

@@ -127,6 +127,44 @@ export async function reactionTimes(db: Db, since: Millis): Promise<Millis[]> {
   return rows.map(({ took }) => took);
 }
 
+/** Tasks wait longer than this only where nobody looks. */
+const longestWait = 7 * day;
+
+/**
+ * How many tasks were still to be sent at some time: those that an attempt was made for later, and
+ * those that wait to this day. When a person cancelled one is not looked at.
+ */
+export async function waitingAt(db: Db, at: Millis): Promise<number> {
+  const { count } = await db
+    .selectFrom('tasks')
+    .select((select) => select.fn.countAll<number>().as('count'))
+    .where('tasks.id', '>=', firstIdAt('tsk', at - longestWait))
+    .where('tasks.created_at', '>=', at - longestWait)
+    .where('tasks.created_at', '<=', at)
+    .where((where) =>
+      where.or([
+        where.eb('tasks.status', 'in', waitingStatuses),
+        where.exists(
+          where
+            .selectFrom('attempts')
+            .select('attempts.task')
+            .whereRef('attempts.task', '=', 'tasks.id')
+            .where(sql<number>`attempts.at + attempts.duration_ms`, '>', at),
+        ),
+      ]),
+    )
+    .executeTakeFirstOrThrow();
+  return count;
+}
+
+/** What is not over and not sent either, as far as is known. */
+export const waitingStatuses: readonly TaskStatus[] = [
+  'pending',
+  'held',
+  'performing',
+  'uncertain',
+];
+
 /** Tasks of a status and connection that are not over. */
 export interface OpenTasks {
   readonly status: TaskStatus;

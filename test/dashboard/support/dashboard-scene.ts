@@ -16,6 +16,7 @@ import { Secret } from '../../../src/domain/secret.js';
 import type { Task } from '../../../src/domain/task.js';
 import { samples } from '../../../src/events/samples.js';
 import { httpApplication } from '../../../src/http-application.js';
+import { openConnectionChecks } from '../../../src/open-connection-checks.js';
 import { HandDrivenStages } from '../../../src/rule-tests/hand-driven-stages.js';
 import {
   scriptedAction,
@@ -23,6 +24,7 @@ import {
   type Asked,
 } from '../../../src/rule-tests/scripted-provider.js';
 import { loadRuleset, type Language } from '../../../src/rules/load-ruleset.js';
+import { Allowances } from '../../../src/stage/allowances.js';
 import { RulesetCatalog } from '../../../src/stage/ruleset-catalog.js';
 import { openSqlite } from '../../../src/store/sqlite/open-sqlite.js';
 import { saveRuleset } from '../../../src/store/tables/rulesets.js';
@@ -54,6 +56,10 @@ export interface SceneOptions {
   readonly identityProvider?: IdentityProviderSettings;
   readonly mode?: 'live' | 'dry-run';
   readonly viewer?: boolean;
+  /** Where the providers are that connections are checked with. */
+  readonly providers?: { readonly github: string; readonly gitlab: string };
+  /** How long a check of the connections may take, in milliseconds. */
+  readonly patience?: number;
   /** What there already is: another instance on the same data. */
   readonly beside?: DashboardScene;
 }
@@ -66,6 +72,7 @@ export class DashboardScene {
   readonly clock: HandClock;
   readonly log = new MemoryLog();
   readonly store: Store;
+  readonly allowances: Allowances;
   readonly catalog: RulesetCatalog;
   rulesFault: string | undefined;
   /** How often a page asked for what is due to be done. */
@@ -83,6 +90,7 @@ export class DashboardScene {
   private constructor(store: Store, folder: string, clock: HandClock) {
     this.store = store;
     this.clock = clock;
+    this.allowances = new Allowances(clock);
     this.#folder = folder;
     const script = {
       perform: (asked: Asked) => this.perform(asked),
@@ -217,6 +225,8 @@ export class DashboardScene {
 
   async #listen(options: SceneOptions): Promise<void> {
     const { publicUrl = 'http://127.0.0.1:8080', mode = 'live', viewer = true } = options;
+    const { providers = { github: 'https://api.github.com', gitlab: 'https://gitlab.com' } } =
+      options;
     this.#server = createServer();
     this.#server.listen(0, '127.0.0.1');
     await once(this.#server, 'listening');
@@ -225,17 +235,19 @@ export class DashboardScene {
     const github: ConnectionSettings = {
       name: 'github',
       provider: 'github',
-      url: 'https://api.github.com',
+      url: providers.github,
       credentials,
       limits: { spacing: 1000, perMinute: 80, perHour: 500 },
     };
     const gitlab: ConnectionSettings = {
       name: 'gitlab',
       provider: 'gitlab',
-      url: 'https://gitlab.com',
+      url: providers.gitlab,
       credentials,
       limits: 'off',
     };
+    const connections = new Map([github, gitlab].map((one) => [one.name, one]));
+    const { allowances, clock } = this;
     this.#dashboard = openDashboard({
       ...{ store: this.store, catalog: this.catalog, webhookUrl, mode, actions, rulesDir: 'rules' },
       publicUrl: typeof publicUrl === 'string' ? publicUrl : publicUrl(port),
@@ -244,11 +256,16 @@ export class DashboardScene {
         admin: new Secret(adminToken),
         viewer: viewer ? new Secret(viewerToken) : undefined,
       },
-      connections: new Map([github, gitlab].map((connection) => [connection.name, connection])),
+      connections,
+      allowances,
+      checkConnections: openConnectionChecks({
+        ...{ connections, allowances, clock },
+        ...(options.patience !== undefined && { patience: options.patience }),
+      }),
       linkDomains: ['applivery.io'],
       addressOf: clientAddress,
       rulesFault: () => this.rulesFault,
-      clock: this.clock,
+      clock,
       log: this.log,
       wake: () => (this.woken += 1),
     });
