@@ -49,7 +49,14 @@ export async function matchDue(options: MatchOptions): Promise<number> {
     largestBatch,
   );
   if (claims.length === 0) return 0;
-  return traced('match', { deliveries: claims.length }, () => matchAll(claims, options));
+  try {
+    return await traced('match', { deliveries: claims.length }, () => matchAll(claims, options));
+  } catch (error) {
+    // The database may be away: then the claims lapse. Nobody else's fault keeps deliveries waiting.
+    const now = clock.now();
+    await Promise.allSettled(claims.map((claim) => store.queue.handBack(store.db, claim, now)));
+    throw error;
+  }
 }
 
 async function matchAll(claims: readonly Claim[], options: MatchOptions): Promise<number> {

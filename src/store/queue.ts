@@ -39,7 +39,10 @@ export interface Queue {
     lease: Millis,
     limit: number,
   ): Promise<Claim[]>;
-  /** The work is done: the entry goes. False when the claim was lost; roll the work back then. */
+  /**
+   * The work is done: the entry goes. False when the claim was lost; roll the work back then. If it
+   * throws, the claim lapses and the entry is given to whoever looks next.
+   */
   finish(tx: Db, claim: Claim): Promise<boolean>;
   /** The same for many of one queue. @returns those that were not lost */
   finishAll(tx: Db, claims: readonly Claim[]): Promise<Claim[]>;

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { sql } from 'kysely';
 import { samples } from '../../src/events/samples.js';
 import { replayDelivery } from '../../src/operate/replay-delivery.js';
 import { findDelivery } from '../../src/store/tables/deliveries.js';
@@ -55,6 +56,17 @@ describe('the match stage', () => {
     await stages.receive(build);
     assert.equal(await stages.match(), 1);
     assert.equal(await stages.match(), 0);
+  });
+
+  it('keeps no delivery to itself that it could not match', async () => {
+    const id = await stages.receive(build);
+    const { db } = stages.store;
+    await sql`create trigger no_room before insert on tasks
+      begin select raise(abort, 'there is no room'); end`.execute(db);
+    await assert.rejects(stages.match(), /there is no room/);
+    await sql`drop trigger no_room`.execute(db);
+    assert.equal(await stages.match(), 1);
+    assert.equal((await stages.tasks(id)).length, 3);
   });
 
   it('records that no rule matched', async () => {

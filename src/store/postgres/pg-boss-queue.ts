@@ -134,9 +134,11 @@ export class PgBossQueue implements Queue {
   async finishAll(tx: Db, claims: readonly Claim[]): Promise<Claim[]> {
     const [first] = claims;
     if (first === undefined) return [];
+    // Before it is known whether that works: what was claimed when the database went away would
+    // be kept from others for as long as this instance lives, and nobody would be at it.
+    for (const { owner } of claims) this.#held.delete(owner);
     const attempts = claims.map(({ owner }) => attemptOf(owner));
     const answer = await this.#boss.deleteJob(first.queue, attempts, { db: fromKysely(tx) });
-    for (const { owner } of claims) this.#held.delete(owner);
     const { settled } = settledAnswer.parse(answer);
     return claims.filter(({ owner }) => settled.includes(attemptOf(owner).id));
   }
