@@ -1,10 +1,28 @@
 import { createHash } from 'node:crypto';
 import { encodeTime, monotonicFactory } from 'ulid';
-import type { Millis } from './clock.js';
+import { minute, type Millis } from './clock.js';
 
-/** Sorts by time of making, also within one millisecond and process; lists and pages rely on it. */
+let factory = newFactory();
+let newest: Millis = 0;
+
 // Ids are no secrets: the fast source of randomness will do.
-const ulid = monotonicFactory(() => Math.random());
+function newFactory(): (at: Millis) => string {
+  return monotonicFactory(() => Math.random());
+}
+
+/**
+ * Sorts by time of making, also within one millisecond and process; lists and pages rely on it. A
+ * clock that is put right by a little does not make ids go back; one that was far ahead is forgotten,
+ * or ids would have its time until the right one comes.
+ */
+function ulid(at: Millis): string {
+  if (at < newest - minute) {
+    factory = newFactory();
+    newest = at;
+  }
+  newest = Math.max(newest, at);
+  return factory(at);
+}
 
 export function newDeliveryId(at: Millis): string {
   return `dlv_${ulid(at).toLowerCase()}`;
