@@ -21,7 +21,8 @@ function ulid(at: Millis): string {
     newest = at;
   }
   newest = Math.max(newest, at);
-  return factory(at);
+  // A factory that has made none yet takes no time before its own beginning, in 1970.
+  return factory(Math.max(1, at));
 }
 
 export function newDeliveryId(at: Millis): string {

@@ -11,6 +11,11 @@ describe('the ids of deliveries', () => {
     assert.equal(new Set(ids).size, ids.length);
   });
 
+  it('can be made by a clock that was never set', () => {
+    newDeliveryId(now);
+    assert.match(newDeliveryId(-day), /^dlv_0{9}1/);
+  });
+
   it('have the time of a clock that was far ahead no longer than it was', () => {
     newDeliveryId(now + day);
     const id = newDeliveryId(now);
