@@ -52,7 +52,7 @@ export async function matchDue(options: MatchOptions): Promise<number> {
   try {
     return await traced('match', { deliveries: claims.length }, () => matchAll(claims, options));
   } catch (error) {
-    // The database may be away: then the claims lapse. Nobody else's fault keeps deliveries waiting.
+    // So that nobody waits for the claims to lapse. The database may be away: then this fails too, and they do.
     const now = clock.now();
     await Promise.allSettled(claims.map((claim) => store.queue.handBack(store.db, claim, now)));
     throw error;

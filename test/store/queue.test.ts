@@ -89,6 +89,20 @@ for (const { name, skip, make } of kindsOfHome) {
       assert.deepEqual(refs(await claim(other)), ['x']);
     });
 
+    it('keeps an entry that cannot be handed back, or put again, for another', async () => {
+      await put(['x'], 0);
+      const held = await claimOne(store);
+      await home.refuseEntries(async () => {
+        await assert.rejects(store.queue.handBack(store.db, held, home.now()));
+        await assert.rejects(put(['x'], 0));
+      });
+      await home.pass(6 * minute);
+      await until(
+        async () => refs(await claim(other)).includes('x'),
+        () => 'the entry is still there',
+      );
+    });
+
     it('has one entry of a name: putting it again moves its time and frees it', async () => {
       await put(['x'], 0);
       const held = await claimOne(store);

@@ -16,6 +16,8 @@ export interface StoreHome {
   now(): Millis;
   /** Lets time go by for the queue, and whoever claimed something stands still meanwhile. */
   pass(time: Millis): Promise<void>;
+  /** While this runs, the database refuses to write an entry of the queue. */
+  refuseEntries(meanwhile: () => Promise<void>): Promise<void>;
 }
 
 export interface KindOfHome {
@@ -33,13 +35,28 @@ export const kindsOfHome: readonly KindOfHome[] = [
 
 function sqliteHome(): StoreHome {
   const folder = temporaryFolder();
+  const stores: Store[] = [];
   let now = 1_000_000;
   return {
-    open: () => openSqlite(folder),
+    open: async () => {
+      const store = await openSqlite(folder);
+      stores.push(store);
+      return store;
+    },
     now: () => now,
     pass: (time) => {
       now += time;
       return Promise.resolve();
+    },
+    refuseEntries: async (meanwhile) => {
+      const { db } = stores[0]!;
+      for (const write of ['insert', 'update']) {
+        await sql`create trigger ${sql.id(`refuse_${write}`)} before ${sql.raw(write)} on queue
+          begin select raise(abort, 'refused'); end`.execute(db);
+      }
+      await meanwhile();
+      await sql`drop trigger refuse_insert`.execute(db);
+      await sql`drop trigger refuse_update`.execute(db);
     },
   };
 }
@@ -62,6 +79,15 @@ async function postgresHome(): Promise<StoreHome> {
         started_on = started_on - ${interval}::interval, heartbeat_on = heartbeat_on - ${interval}::interval`.execute(
         store!.db,
       );
+    },
+    refuseEntries: async (meanwhile) => {
+      const { db } = stores[0]!;
+      await sql`create function refuse() returns trigger language plpgsql as
+        $$ begin raise exception 'refused'; end $$`.execute(db);
+      await sql`create trigger refuse before insert on triggers_queue.job
+        for each row execute function refuse()`.execute(db);
+      await meanwhile();
+      await sql`drop function refuse cascade`.execute(db);
     },
   };
 }

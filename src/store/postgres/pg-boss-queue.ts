@@ -92,21 +92,23 @@ export class PgBossQueue implements Queue {
 
   async put(tx: Db, queue: QueueName, refs: readonly string[], dueAt: Millis): Promise<void> {
     if (refs.length === 0) return;
-    const db = fromKysely(tx);
     const jobs = refs.map((ref) => ({
       data: { ref },
       singletonKey: ref,
       ...this.#startAfter(dueAt),
     }));
-    const inserted = await this.#boss.insert(queue, jobs, { db, returnId: true });
-    if ((inserted?.length ?? 0) < refs.length) {
-      // Some are there already: those get the new time, and whoever holds them loses them.
-      for (const ref of refs) await this.remove(tx, queue, ref);
-      await this.#boss.insert(queue, jobs, { db });
-    }
-    if (dueAt <= this.#clock.now()) {
-      await sql`select pg_notify(${channel}, ${queue})`.execute(tx);
-    }
+    await whole(tx, async (all) => {
+      const db = fromKysely(all);
+      const inserted = await this.#boss.insert(queue, jobs, { db, returnId: true });
+      if ((inserted?.length ?? 0) < refs.length) {
+        // Some are there already: those get the new time, and whoever holds them loses them.
+        for (const ref of refs) await this.remove(all, queue, ref);
+        await this.#boss.insert(queue, jobs, { db });
+      }
+      if (dueAt <= this.#clock.now()) {
+        await sql`select pg_notify(${channel}, ${queue})`.execute(all);
+      }
+    });
   }
 
   async claim(
@@ -144,9 +146,11 @@ export class PgBossQueue implements Queue {
   }
 
   async handBack(tx: Db, claim: Claim, dueAt: Millis): Promise<boolean> {
-    if (!(await this.finish(tx, claim))) return false;
-    await this.put(tx, claim.queue, [claim.ref], dueAt);
-    return true;
+    return whole(tx, async (all) => {
+      if (!(await this.finish(all, claim))) return false;
+      await this.put(all, claim.queue, [claim.ref], dueAt);
+      return true;
+    });
   }
 
   async remove(tx: Db, queue: QueueName, ref: string): Promise<void> {
@@ -215,6 +219,14 @@ export class PgBossQueue implements Queue {
 }
 
 const channel = 'applivery_triggers';
+
+/**
+ * An entry is never between two statements: what took it away puts it back in the same transaction,
+ * the caller's or one of its own. Our death in between would lose it for ever.
+ */
+function whole<T>(db: Db, work: (tx: Db) => Promise<T>): Promise<T> {
+  return db.isTransaction ? work(db) : db.transaction().execute(work);
+}
 
 function tokenOf({ id, retryCount }: Pick<Job, 'id' | 'retryCount'>): string {
   return `${id}:${retryCount}`;
