@@ -34,14 +34,17 @@ const whyNotSchema = z.object({
   distance: z.number().describe('How many things would have to be others at least.'),
 });
 
-const fields = z.object({
+const fields = {
   rule: z.string().describe("The rule's id."),
   name: z.string().optional().describe('For this event: its expressions filled in.'),
   mode: z.enum(['live', 'shadow', 'off']),
   matched: z.boolean(),
   why: z.string().optional().describe('Why not, as the rest of a sentence about the rule.'),
   whyNot: whyNotSchema.optional().describe('The same with all that is known of it.'),
-});
+} satisfies Record<keyof RuleView, z.ZodType>;
 
-/** A `RuleView` as the API shows it: what is undefined is not there. */
-export const ruleViewSchema = fields as unknown as z.ZodType<RuleView>;
+/**
+ * A `RuleView` as the API shows it: what is undefined there is not there in JSON, which types cannot
+ * say of keys that nobody may forget to set.
+ */
+export const ruleViewSchema = z.object(fields) as unknown as z.ZodType<RuleView>;
