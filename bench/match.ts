@@ -37,7 +37,15 @@ function nextEvent(): Event {
 function sceneFor(event: Event): (rule: Rule) => Scene {
   const url = 'https://triggers.example/deliveries/d';
   const delivery = { id: 'd', url, buildUrl: url };
-  return ({ id }) => ({ event, delivery, rule: { id }, steps: {}, before: 'success', now });
+  return ({ id }) => ({
+    event,
+    build: undefined,
+    delivery,
+    rule: { id },
+    steps: {},
+    before: 'success',
+    now,
+  });
 }
 
 function throughIndex(ruleset: Ruleset): number {

@@ -1,3 +1,4 @@
+import { notRead } from '../domain/build.js';
 import type { Delivery } from '../domain/delivery.js';
 import type { Event } from '../domain/event.js';
 import { effectKey } from '../domain/ids.js';
@@ -67,6 +68,7 @@ export async function takeInHand(
     scene: sceneOf({
       delivery,
       event,
+      build: notRead,
       rule: task.rule,
       before: steps.filter(({ position }) => position < task.position),
       publicUrl,

@@ -1,3 +1,4 @@
+import { notRead } from '../domain/build.js';
 import type { Delivery } from '../domain/delivery.js';
 import type { Event } from '../domain/event.js';
 import type { Task } from '../domain/task.js';
@@ -69,5 +70,13 @@ function endOf(rule: Rule, step: Step, decision: Decision, past: PastEvent): Tas
 
 function sceneFor(rule: Rule, before: readonly Task[], past: PastEvent): Scene {
   const { delivery, event, publicUrl } = past;
-  return sceneOf({ delivery, event, rule: rule.id, before, publicUrl, now: delivery.receivedAt });
+  return sceneOf({
+    delivery,
+    event,
+    build: notRead,
+    rule: rule.id,
+    before,
+    publicUrl,
+    now: delivery.receivedAt,
+  });
 }

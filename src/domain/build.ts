@@ -43,3 +43,9 @@ export interface BuildFacts {
 export type BuildKnowledge =
   | { readonly known: true; readonly facts: BuildFacts }
   | { readonly known: false; readonly why: string };
+
+/** Where nothing is stored of a build. */
+export const notRead: BuildKnowledge = {
+  known: false,
+  why: 'it was not read from Applivery: no rule needed it then',
+};

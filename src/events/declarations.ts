@@ -140,6 +140,11 @@ export function declarationOf(name: string): EventDeclaration | undefined {
   return byName.get(name);
 }
 
+/** Whether an event is about one build, of which Applivery's API can be asked. */
+export function isOfBuild(name: string): boolean {
+  return byName.get(name)?.fields.build !== undefined;
+}
+
 /** The name under which rules and records know an event. */
 export function canonicalName(name: string): string {
   return byName.get(name)?.name ?? name;

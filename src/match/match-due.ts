@@ -1,3 +1,4 @@
+import { notRead } from '../domain/build.js';
 import type { Clock } from '../domain/clock.js';
 import { minute } from '../domain/clock.js';
 import type { Delivery } from '../domain/delivery.js';
@@ -116,7 +117,7 @@ async function plan(delivery: Delivery, options: MatchOptions): Promise<Matched>
   const now = clock.now();
   const event = eventOf(delivery);
   const matched = matchRules(ruleset, event, (rule) =>
-    sceneOf({ delivery, event, rule: rule.id, before: [], publicUrl, now }),
+    sceneOf({ delivery, event, build: notRead, rule: rule.id, before: [], publicUrl, now }),
   );
   noteFacts({ 'ruleset.hash': ruleset.hash, 'rules.matched': matched.length });
   return {

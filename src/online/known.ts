@@ -76,6 +76,7 @@ export function isUntrusted(tree: WithTree): boolean {
 /** For texts without expressions, which are the same for every event. */
 const nowhere: Scene = {
   event: { name: '', known: false, value: {}, faults: [] },
+  build: undefined,
   delivery: { id: '', url: '', buildUrl: '' },
   rule: { id: '' },
   steps: {},

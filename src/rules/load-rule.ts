@@ -13,6 +13,7 @@ import { createScope } from './expressions/scope.js';
 import { read } from './schema/read.js';
 import { mostEvents, mostSteps, ruleSchema } from './schema/rules-file.js';
 import { unreadableEvent } from './unreadable-event.js';
+import { usesBuild } from './uses-build.js';
 import type { Path } from './yaml/nodes.js';
 
 export interface LoadContext {
@@ -49,6 +50,7 @@ export function loadRule(value: JsonObject, context: LoadContext): Rule | undefi
   }));
   const id = read(shape.id, value.id);
   if (id === undefined) return undefined;
+  const parts = { condition, nameTemplate: names.nameTemplate, lets, steps };
   return {
     id,
     ...names,
@@ -58,6 +60,7 @@ export function loadRule(value: JsonObject, context: LoadContext): Rule | undefi
     condition,
     lets,
     steps,
+    usesBuild: usesBuild(parts),
     place: findings.place(path),
   };
 }

@@ -1,3 +1,4 @@
+import { notRead } from '../domain/build.js';
 import type { Millis } from '../domain/clock.js';
 import type { Delivery } from '../domain/delivery.js';
 import type { Event } from '../domain/event.js';
@@ -93,7 +94,15 @@ function note(
     return;
   }
   const now = delivery.receivedAt;
-  const scene = sceneOf({ delivery, event, rule: rule.id, before: [], publicUrl, now });
+  const scene = sceneOf({
+    delivery,
+    event,
+    build: notRead,
+    rule: rule.id,
+    before: [],
+    publicUrl,
+    now,
+  });
   const match = matchRule(rule, scene);
   const { text, distance } = match.matched ? onlyNow : match.why;
   tally.unmatched(rule, { why: text, distance }, live, delivery.id);

@@ -1,3 +1,4 @@
+import { notRead } from '../domain/build.js';
 import type { Delivery } from '../domain/delivery.js';
 import type { JsonObject } from '../domain/json.js';
 import type { Task } from '../domain/task.js';
@@ -56,7 +57,15 @@ export function simulateDelivery(
   const event = eventOf(delivery);
   const judged = ruleset.rules.map((rule) => {
     const now = delivery.receivedAt;
-    const scene = sceneOf({ delivery, event, rule: rule.id, before: [], publicUrl, now });
+    const scene = sceneOf({
+      delivery,
+      event,
+      build: notRead,
+      rule: rule.id,
+      before: [],
+      publicUrl,
+      now,
+    });
     return { rule, match: matchRule(rule, scene), isForEvent: rule.on.includes(event.name) };
   });
   return {
@@ -69,12 +78,20 @@ export function simulateDelivery(
 function simulateRule(rule: Rule, delivery: Delivery, publicUrl: string): SimulatedRule {
   const event = eventOf(delivery);
   const now = delivery.receivedAt;
-  const scene = sceneOf({ delivery, event, rule: rule.id, before: [], publicUrl, now });
+  const scene = sceneOf({
+    delivery,
+    event,
+    build: notRead,
+    rule: rule.id,
+    before: [],
+    publicUrl,
+    now,
+  });
   const match = matchRule(rule, scene);
   const before: Task[] = [];
   const steps: SimulatedStep[] = [];
   for (const step of match.matched ? rule.steps : []) {
-    const at = sceneOf({ delivery, event, rule: rule.id, before, publicUrl, now });
+    const at = sceneOf({ delivery, event, build: notRead, rule: rule.id, before, publicUrl, now });
     const why = whyIfNotMet(step, at);
     const skipped = why?.text ?? null;
     const rendered = skipped === null ? renderWith(step, at) : undefined;

@@ -1,3 +1,4 @@
+import type { BuildKnowledge } from '../domain/build.js';
 import type { Millis } from '../domain/clock.js';
 import { payloadOf, type Delivery } from '../domain/delivery.js';
 import type { Event } from '../domain/event.js';
@@ -31,6 +32,8 @@ export function buildUrl(publicUrl: string, delivery: Delivery): string {
 export interface SceneOptions {
   readonly delivery: Delivery;
   readonly event: Event;
+  /** Undefined: the event is of no build. */
+  readonly build: BuildKnowledge | undefined;
   readonly rule: string;
   /** The tasks of the steps before this one, in order; empty while matching. */
   readonly before: readonly Task[];
@@ -40,9 +43,10 @@ export interface SceneOptions {
 
 /** What the expressions of a rule can see of a delivery. */
 export function sceneOf(options: SceneOptions): Scene {
-  const { delivery, event, rule, before, publicUrl, now } = options;
+  const { delivery, event, build, rule, before, publicUrl, now } = options;
   return {
     event,
+    build,
     delivery: {
       id: delivery.id,
       url: deliveryUrl(publicUrl, delivery.id),

@@ -1,3 +1,4 @@
+import { notRead } from '../domain/build.js';
 import type { Delivery } from '../domain/delivery.js';
 import { matchRule } from '../rules/match-rule.js';
 import { renderName } from '../rules/render-name.js';
@@ -27,7 +28,15 @@ export function explainRules(ruleset: Ruleset, delivery: Delivery, publicUrl: st
   const event = eventOf(delivery);
   const now = delivery.receivedAt;
   const judged = ruleset.rules.map((rule) => {
-    const scene = sceneOf({ delivery, event, rule: rule.id, before: [], publicUrl, now });
+    const scene = sceneOf({
+      delivery,
+      event,
+      build: notRead,
+      rule: rule.id,
+      before: [],
+      publicUrl,
+      now,
+    });
     return {
       rule,
       scene,

@@ -194,6 +194,7 @@ function ruleOf({ on, lets }: Kind, condition: string): Rule {
 function sceneOf(name: string, payload: JsonObject, now: number): Scene {
   return {
     event: readEvent(name, payload, now),
+    build: undefined,
     delivery: { id: 'd', url: 'https://x.example/d', buildUrl: 'https://x.example/d' },
     rule: { id: 'a' },
     steps: {},

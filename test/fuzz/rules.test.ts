@@ -46,6 +46,7 @@ function load(): readonly Rule[] {
 function runThrough(rule: Rule, event: Event): void {
   const scene: Scene = {
     event,
+    build: undefined,
     delivery: {
       id: 'dlv_1',
       url: 'https://triggers.example/deliveries/dlv_1',

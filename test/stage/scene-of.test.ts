@@ -7,7 +7,15 @@ function deliveryScene(payload: unknown) {
   const { delivery } = readDelivery(Buffer.from(JSON.stringify(payload)), undefined, 0);
   const event = eventOf(delivery);
   const publicUrl = 'https://triggers.example';
-  const scene = sceneOf({ delivery, event, rule: 'r', before: [], publicUrl, now: 0 });
+  const scene = sceneOf({
+    delivery,
+    event,
+    build: undefined,
+    rule: 'r',
+    before: [],
+    publicUrl,
+    now: 0,
+  });
   return { ...scene.delivery, page: `${publicUrl}/deliveries/${delivery.id}` };
 }
 

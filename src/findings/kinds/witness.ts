@@ -109,6 +109,7 @@ function otherThan(sample: Json | undefined, than: ReadonlySet<unknown>): Json {
 function sceneOf(event: string, value: JsonObject, rule: Rule): Scene {
   return {
     event: { name: event, known: declarationOf(event) !== undefined, value, faults: [] },
+    build: undefined,
     delivery: {
       id: '01J0000000000000000000000',
       url: 'https://triggers.invalid/deliveries/1',

@@ -49,6 +49,8 @@ function toField(
       const time = new Date(typeof given === 'string' ? given : NaN);
       return Number.isNaN(time.getTime()) ? undefined : time;
     }
+    case 'strings':
+      return Array.isArray(given) ? given.filter((item) => typeof item === 'string') : undefined;
     case 'string':
       return typeof given === 'string' ? given : undefined;
   }

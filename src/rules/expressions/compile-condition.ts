@@ -51,6 +51,7 @@ function create(scope: Scope, source: string, expression: Internals, offset: num
     source,
     expression,
     test: (scene: Scene) => testCondition(scope, expression, scene, offset),
+    usesBuild: expression.usesBuild,
     need: () => needOf(expression.ast, scope),
     observed(): Observed<Condition> {
       const { twin, decisions } = expression.observed('condition');

@@ -10,6 +10,7 @@ import { limitFaults, longestExpression } from './limits.js';
 import { meter } from './meter.js';
 import { missingAt } from './missing-field.js';
 import { nodesOf } from './nodes.js';
+import { notKnownError } from './not-known.js';
 import { observe } from './observe.js';
 import { originOf } from './origin.js';
 import { ownFaults } from './own-checks.js';
@@ -132,7 +133,7 @@ function create(scope: Scope, source: string, parsed: ParseResult, celType: stri
       start();
       return parsed(context) as unknown;
     } catch (error) {
-      throw expressionError(error, source, ast);
+      throw notKnownError(error, ast, scene) ?? expressionError(error, source, ast);
     }
   };
   return {
@@ -141,6 +142,7 @@ function create(scope: Scope, source: string, parsed: ParseResult, celType: stri
     celType,
     ast,
     origin: originOf(ast, scope),
+    usesBuild: scope.buildShape !== undefined && nodes.some(isBuild),
     run,
     observed: (role) => observe(again(scope, source), role),
     evaluate: (scene) => {
@@ -153,6 +155,10 @@ function create(scope: Scope, source: string, parsed: ParseResult, celType: stri
       }
     },
   };
+}
+
+function isBuild(node: ASTNode): boolean {
+  return node.op === 'id' && node.args === 'build';
 }
 
 /** What has compiled, once more. */

@@ -1,8 +1,10 @@
+import type { BuildFacts } from '../../domain/build.js';
 import type { Event } from '../../domain/event.js';
+import { buildValueOf } from '../build-value.js';
 import { BoundedCache } from './bounded-cache.js';
 import { toTyped, toUntyped, type TypeClass, type TypeClasses } from './cel-values.js';
 import { Environment } from './cel.js';
-import { shapeOfEvents, type Shape } from './event-shape.js';
+import { shapeOfBuild, shapeOfEvents, type Shape } from './event-shape.js';
 import { registerFunctions } from './functions.js';
 import { statusFunctions, statusVariable } from './status-functions.js';
 import type { Scene } from '../scene.js';
@@ -12,11 +14,16 @@ export interface Surroundings {
   readonly environment: Environment;
   /** Undefined: nothing is known of the event's fields. */
   readonly shape: Shape | undefined;
+  /** Undefined: there is no `build`. */
+  readonly buildShape: Shape | undefined;
   event(scene: Scene): unknown;
+  /** Undefined: nothing is known of it. */
+  build(scene: Scene): unknown;
   delivery(scene: Scene): unknown;
   rule(scene: Scene): unknown;
   steps(scene: Scene): unknown;
-  vars(values: Iterable<readonly [string, unknown]>): unknown;
+  /** @param refused those whose value nobody knows, with what is thrown when they are asked for */
+  vars(values: Iterable<readonly [string, unknown]>, refused: ReadonlyMap<string, Error>): unknown;
 }
 
 /** What a step's state looks like under `steps.ID`. */
@@ -62,8 +69,11 @@ export function surroundingsOf(options: SurroundingsOptions): Surroundings {
 function makeEventTypes(events: readonly string[]) {
   const shape = shapeOfEvents(events);
   const environment = withFunctions.clone();
-  const classes = shape === undefined ? undefined : registerShape(environment, shape);
+  const classes = shape && registerShape(environment, shape, 'event');
   environment.registerVariable('event', shape === undefined ? 'map<string, dyn>' : typeAt('event'));
+  const buildShape = shapeOfBuild(events);
+  const buildClasses = buildShape && registerShape(environment, buildShape, 'build');
+  if (buildShape !== undefined) environment.registerVariable('build', typeAt('build'));
   environment.registerVariable('now', 'google.protobuf.Timestamp');
   const strings = (fields: readonly string[]) => fields.map((field) => [field, 'string'] as const);
   const Delivery = registerRecord(environment, 'delivery', strings(recordFields.delivery));
@@ -84,12 +94,14 @@ function makeEventTypes(events: readonly string[]) {
     values.set(event, made);
     return made;
   };
-  return { shape, environment, valueOf, Delivery, Rule, Step };
+  const buildOf = (facts: BuildFacts): unknown =>
+    buildShape && buildClasses && toTyped(buildValueOf(facts), buildShape, buildClasses, 'build');
+  return { shape, buildShape, environment, valueOf, buildOf, Delivery, Rule, Step };
 }
 
 function makeSurroundings({ events, lets, steps }: SurroundingsOptions): Surroundings {
   const base = byEvents.get(JSON.stringify(events), () => makeEventTypes(events));
-  const { shape, valueOf, Delivery, Rule, Step } = base;
+  const { shape, buildShape, valueOf, buildOf, Delivery, Rule, Step } = base;
   const environment = base.environment.clone();
   const Vars = registerRecord(environment, 'vars', lets);
   const Steps = registerRecord(
@@ -102,7 +114,9 @@ function makeSurroundings({ events, lets, steps }: SurroundingsOptions): Surroun
   return {
     environment,
     shape,
+    buildShape,
     event: ({ event }) => valueOf(event),
+    build: ({ build }) => (build?.known ? buildOf(build.facts) : undefined),
     delivery: ({ delivery }) =>
       new Delivery(recordFields.delivery.map((key) => [key, delivery[key]])),
     rule: ({ rule }) => new Rule(recordFields.rule.map((key) => [key, rule[key]])),
@@ -114,7 +128,8 @@ function makeSurroundings({ events, lets, steps }: SurroundingsOptions): Surroun
           return [[id, new Step(stepFields.map((field) => [field, state[field]]))] as const];
         }),
       ),
-    vars: (values) => new Vars(values),
+    vars: (values, refused) =>
+      refused.size > 0 ? refusing(Vars, values, refused) : new Vars(values),
   };
 }
 
@@ -123,10 +138,11 @@ function typeAt(path: string): string {
   return `fields.${path}`;
 }
 
-function registerShape(environment: Environment, root: Shape): TypeClasses {
+function registerShape(environment: Environment, root: Shape, name: string): TypeClasses {
   const classes = new Map<string, TypeClass>();
   const register = (shape: Shape, path: string): string => {
     if (shape.type === 'timestamp') return 'google.protobuf.Timestamp';
+    if (shape.type === 'strings') return 'list<string>';
     if (shape.type !== 'object') return shape.type;
     const fields = [...shape.fields].map(
       ([name, field]) => [name, register(field.shape, `${path}.${name}`)] as const,
@@ -134,7 +150,7 @@ function registerShape(environment: Environment, root: Shape): TypeClasses {
     classes.set(path, registerRecord(environment, path, fields));
     return typeAt(path);
   };
-  register(root, 'event');
+  register(root, name);
   return classes;
 }
 
@@ -146,4 +162,28 @@ function registerRecord(
   const ctor: TypeClass = class extends Map<string, unknown> {};
   environment.registerType(typeAt(path), { ctor, fields: Object.fromEntries(fields) });
   return ctor;
+}
+
+/** Values of which some may not be asked for. The engine tells types apart by their constructor. */
+function refusing(
+  Type: TypeClass,
+  values: Iterable<readonly [string, unknown]>,
+  refused: ReadonlyMap<string, Error>,
+): Map<string, unknown> {
+  const [first = new Error('nothing is refused')] = refused.values();
+  return Object.defineProperties(new Type(values), {
+    get: {
+      value(this: Map<string, unknown>, name: string): unknown {
+        const error = refused.get(name);
+        if (error !== undefined) throw error;
+        return Map.prototype.get.call(this, name);
+      },
+    },
+    // All of them together are asked for too.
+    [Symbol.iterator]: {
+      value() {
+        throw first;
+      },
+    },
+  });
 }

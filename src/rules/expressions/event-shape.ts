@@ -1,8 +1,10 @@
 import {
-  declarationOf,
-  type FieldDeclaration,
-  type FieldDeclarations,
-} from '../../events/declarations.js';
+  buildDeclarations,
+  type BuildFieldDeclaration,
+  type BuildFieldDeclarations,
+} from '../../events/build-declarations.js';
+import { declarationOf, isOfBuild } from '../../events/declarations.js';
+import { isEventUnreadable } from '../unreadable-event.js';
 import type { Origin } from './types.js';
 
 /**
@@ -11,7 +13,7 @@ import type { Origin } from './types.js';
  */
 export type Shape =
   | { readonly type: 'object'; readonly fields: ReadonlyMap<string, Field> }
-  | { readonly type: 'string' | 'int' | 'timestamp'; readonly origin: Origin };
+  | { readonly type: 'string' | 'strings' | 'int' | 'timestamp'; readonly origin: Origin };
 
 export interface Field {
   readonly shape: Shape;
@@ -27,9 +29,15 @@ export function shapeOfEvents(events: readonly string[]): Shape | undefined {
   return merge(known.map(({ name, fields }) => ({ event: name, fields })));
 }
 
+/** The fields of `build`, the same for all events. Undefined: one of them is of no build. */
+export function shapeOfBuild(events: readonly string[]): Shape | undefined {
+  return events.every(isOfBuild) || isEventUnreadable({ events }) ? ofBuild : undefined;
+}
+
+/** As an event, or `build`, declares them. */
 interface Fields {
   readonly event: string;
-  readonly fields: FieldDeclarations;
+  readonly fields: BuildFieldDeclarations;
 }
 
 function merge(all: readonly Fields[]): Shape {
@@ -50,17 +58,19 @@ function merge(all: readonly Fields[]): Shape {
 }
 
 /** Events agree on the type of what they share; a test keeps that so. */
-function mergeField(having: readonly { event: string; field: FieldDeclaration }[]): Shape {
+function mergeField(having: readonly { event: string; field: BuildFieldDeclaration }[]): Shape {
   const objects = having.flatMap(({ event, field }) =>
     field.type === 'object' ? [{ event, fields: field.fields }] : [],
   );
   if (objects.length > 0) return merge(objects);
-  const [first] = having;
-  switch (first?.field.type) {
+  const field = having[0]?.field;
+  switch (field?.type) {
     case 'int':
       return { type: 'int', origin: 'author' };
     case 'timestamp':
       return { type: 'timestamp', origin: 'author' };
+    case 'strings':
+      return { type: 'strings', origin: field.trust };
     default: {
       const untrusted = having.some(
         ({ field }) => field.type === 'string' && field.trust === 'untrusted',
@@ -69,6 +79,8 @@ function mergeField(having: readonly { event: string; field: FieldDeclaration }[
     }
   }
 }
+
+const ofBuild = merge([{ event: 'build', fields: buildDeclarations }]);
 
 /** Follows a path into a shape; the last part may be missing. */
 export function fieldAt(shape: Shape, path: readonly string[]): Field | undefined {

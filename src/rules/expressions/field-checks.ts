@@ -16,7 +16,9 @@ export function fieldFaults(nodes: readonly ASTNode[], scope: Scope): TextFault[
   return nodes.flatMap((node) => {
     const access = accessOf(node);
     if (access === undefined || scope.locals.has(access.path[0] ?? '')) return [];
-    if (access.path[0] !== 'event') return recordFaults(access, scope);
+    const [root] = access.path;
+    if (root === 'build') return buildFaults(access, scope);
+    if (root !== 'event') return recordFaults(access, scope);
     const mayLack = isOptionalChain(node) || asked.has(shownPath(access.path)) || caught.has(node);
     return eventFaults(access, scope, mayLack);
   });
@@ -88,6 +90,20 @@ function eventFaults(access: Access, scope: Scope, mayLack: boolean): TextFault[
       ...place,
     },
   ];
+}
+
+/** A field of `build` that there is not. All that there are may be missing, without a fault of the rule. */
+function buildFaults({ path, name, place }: Access, { shape, buildShape }: Scope): TextFault[] {
+  const [, ...rest] = path;
+  const parent = buildShape && fieldAt(buildShape, rest.slice(0, -1))?.shape;
+  if (parent?.type !== 'object' || parent.fields.has(name)) return [];
+  const ofEvent = shape && fieldAt(shape, path);
+  const near =
+    ofEvent === undefined
+      ? didYouMean(name, parent.fields.keys())
+      : `: did you mean \`${shownPath(['event', ...path])}\`?`;
+  const message = `\`${shownPath(path.slice(0, -1))}\` has no field \`${name}\`${near}`;
+  return [{ code: 'unknown-field', message, ...place }];
 }
 
 function names(events: readonly string[]): string {

@@ -19,9 +19,16 @@ export function missingAt(ast: ASTNode, range: Range, source: string): MissingFi
       ((node.op === '.' || node.op === '.?') && node.pos === range.start) ||
       (node.op === '[]' && node.start === range.start && node.end === range.end),
   );
-  if (access !== undefined) return missingField(access, source);
+  if (access !== undefined) return missingField(wholePath(access, ast), source);
   const field = source.slice(range.start, range.end);
   return { field, text: `\`${field}\` has no value` };
+}
+
+/** Of a build without anything of git, people want to know about the field that they asked for. */
+function wholePath(access: ASTNode, ast: ASTNode): ASTNode {
+  if (pathOf(access)?.[0] !== 'build') return access;
+  const around = nodesOf(ast).find((node) => pathOf(node) && nodesOf(node).includes(access));
+  return around ?? access;
 }
 
 /** That there is nothing at a node. */
@@ -29,6 +36,10 @@ export function missingField(node: ASTNode, source: string): MissingField {
   const path = pathOf(node);
   const field = path === undefined ? textOf(node, source) : shownPath(path);
   const [root, ...rest] = path ?? [];
-  if (root !== 'event' || rest.length === 0) return { field, text: `\`${field}\` has no value` };
+  if (rest.length === 0) return { field, text: `\`${field}\` has no value` };
+  if (root === 'build') {
+    return { field, text: `Applivery has no \`${shownPath(rest)}\` for this build` };
+  }
+  if (root !== 'event') return { field, text: `\`${field}\` has no value` };
   return { field, text: `the event has no \`${shownPath(rest)}\`` };
 }

@@ -1,12 +1,18 @@
 import type { TextFault } from '../../domain/diagnostic.js';
 import { didYouMean } from '../names.js';
 import type { ASTNode } from './cel.js';
+import { eventDeclarations, isOfBuild } from '../../events/declarations.js';
+import { andList } from '../why/quoted.js';
 import { bindOf, childrenOf, comprehensionOf } from './nodes.js';
 import type { Scope } from './scope.js';
 import { statusFunctionOf } from './status-functions.js';
 
 /** The names that an expression can begin with. */
-export const rootNames = ['event', 'delivery', 'rule', 'vars', 'steps', 'now'] as const;
+const rootNames = ['event', 'delivery', 'rule', 'vars', 'steps', 'now'] as const;
+
+function namesOf({ buildShape }: Scope): readonly string[] {
+  return buildShape === undefined ? rootNames : [...rootNames, 'build'];
+}
 
 /** Names of the engine that stand before a function, and are no values. */
 const namespaces = new Set(['cel', 'optional', 'strings']);
@@ -43,6 +49,10 @@ export function nameFaults(ast: ASTNode, scope: Scope, source: string): TextFaul
     if (node.args !== name) return;
     const isHidden = namespaces.has(name) || statusFunctionOf(name) !== undefined;
     if (locals.has(name) || (scope.environment.hasVariable(name) && !isHidden)) return;
+    if (name === 'build') {
+      faults.push({ ...noBuild(scope), start: node.start, end: node.end });
+      return;
+    }
     const message = unknownName(name, [...locals], scope);
     faults.push({ code: 'unknown-name', message, start: node.start, end: node.end });
   }
@@ -59,6 +69,18 @@ export function nameFaults(ast: ASTNode, scope: Scope, source: string): TextFaul
   }
 }
 
+/** There is `build` only where it can be asked for whatever event of `on` comes. */
+function noBuild({ events }: Scope): Pick<TextFault, 'code' | 'message' | 'hint'> {
+  const others = events.filter((event) => !isOfBuild(event));
+  const which = andList(others.map((event) => `\`${event}\``));
+  const known = eventDeclarations.flatMap(({ name }) => (isOfBuild(name) ? [`\`${name}\``] : []));
+  return {
+    code: 'no-build',
+    message: `there is \`build\` only in a rule all of whose events are of a build; ${which} ${others.length === 1 ? 'is' : 'are'} not`,
+    hint: `events of a build are ${andList(known)}: make a rule of its own for them`,
+  };
+}
+
 function unknownName(name: string, locals: readonly string[], scope: Scope): string {
   if (name === 'secrets' || name === 'env') {
     return `there is no \`${name}\` here: secrets live in connections, out of the reach of rules`;
@@ -69,5 +91,5 @@ function unknownName(name: string, locals: readonly string[], scope: Scope): str
   if (scope.lets.some((one) => one.name === name)) {
     return `there is no \`${name}\`: did you mean \`vars.${name}\`?`;
   }
-  return `there is no \`${name}\`${didYouMean(name, [...locals, ...scope.locals.keys(), ...rootNames])}`;
+  return `there is no \`${name}\`${didYouMean(name, [...locals, ...scope.locals.keys(), ...namesOf(scope)])}`;
 }

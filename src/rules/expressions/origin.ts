@@ -132,6 +132,10 @@ function originOfPath([root = '', ...rest]: readonly string[], { scope, locals }
       const field = fieldAt(scope.shape, rest);
       return field ? worstOrigin(field.shape) : 'untrusted';
     }
+    case 'build': {
+      const field = scope.buildShape && fieldAt(scope.buildShape, rest);
+      return field ? worstOrigin(field.shape) : 'untrusted';
+    }
     case 'vars': {
       const wanted = scope.lets.filter(({ name }) => rest.length === 0 || name === rest[0]);
       return wanted.map(({ expression }) => expression.origin).reduce(worse, 'author');

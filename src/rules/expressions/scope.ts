@@ -5,6 +5,7 @@ import { Optional, type Environment } from './cel.js';
 import { surroundingsOf } from './environments.js';
 import type { Shape } from './event-shape.js';
 import { celTypeOf, internalsOf } from './internals.js';
+import { LetNotKnown } from './not-known.js';
 import { statusValues } from './status-functions.js';
 import { ExpressionError, type CheckedExpression, type Origin } from './types.js';
 
@@ -26,6 +27,8 @@ export interface Scope extends ScopeOptions {
   readonly environment: Environment;
   /** Undefined: nothing is known of the event's fields. */
   readonly shape: Shape | undefined;
+  /** Of `build`. Undefined: there is none, as not all of the events are of a build. */
+  readonly buildShape: Shape | undefined;
   /** Loop variables. */
   readonly locals: ReadonlyMap<string, { readonly origin: Origin }>;
   /** The values of all names but the loop variables', made once a scene. */
@@ -52,17 +55,21 @@ function makeScope(options: ScopeOptions): Scope {
     ...options,
     environment: surroundings.environment,
     shape: surroundings.shape,
+    buildShape: surroundings.buildShape,
     locals: new Map(),
     context(scene) {
       const known = contexts.get(scene);
       if (known) return known;
+      const build = surroundings.build(scene);
+      const { values, refused } = evaluateLets(lets, scene);
       const context = {
         event: surroundings.event(scene),
+        ...(build === undefined ? {} : { build }),
         now: new Date(scene.now),
         delivery: surroundings.delivery(scene),
         rule: surroundings.rule(scene),
         steps: surroundings.steps(scene),
-        vars: surroundings.vars(evaluateLets(lets, scene)),
+        vars: surroundings.vars(values, refused),
         ...(steps === undefined ? {} : statusValues(scene)),
       };
       contexts.set(scene, context);
@@ -89,16 +96,22 @@ function typeOfLet(expression: Let['expression']): string {
   return /^optional<(.*)>$/.exec(type)?.[1] ?? type;
 }
 
-/** A let without a value is simply not there: what touches it has no value either. */
-function evaluateLets(lets: readonly Let[], scene: Scene): [string, unknown][] {
-  return lets.flatMap(({ name, expression }) => {
+/**
+ * A let without a value is simply not there: what touches it has no value either. One of a build
+ * of which nothing is known is refused.
+ */
+function evaluateLets(lets: readonly Let[], scene: Scene) {
+  const values: [string, unknown][] = [];
+  const refused = new Map<string, Error>();
+  for (const { name, expression } of lets) {
     try {
       const value = internalsOf(expression)?.run(scene, {});
       const given: unknown = value instanceof Optional ? value.orValue(undefined) : value;
-      return given === undefined ? [] : [[name, given] as [string, unknown]];
+      if (given !== undefined) values.push([name, given]);
     } catch (error) {
       if (!(error instanceof ExpressionError)) throw error;
-      return [];
+      if (error.reason === 'not-known') refused.set(name, new LetNotKnown(error));
     }
-  });
+  }
+  return { values, refused };
 }

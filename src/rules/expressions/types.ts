@@ -46,6 +46,8 @@ export interface Condition {
   readonly locate?: (offset: number) => Place;
   /** Never throws for what a payload can hold: what is missing is not met, with the reason. */
   test(scene: Scene): Verdict;
+  /** Whether it looks at `build`; through a name under `let` does not count. */
+  readonly usesBuild: boolean;
   /** What of an event decides that it cannot be met; undefined: it has to be asked. */
   need(): Need | undefined;
   observed(): Observed<Condition>;
@@ -126,6 +128,8 @@ export interface Template {
   /** A single expression keeps its type; everything else is a string. */
   readonly type: StaticType;
   readonly origin: Origin;
+  /** Whether it looks at `build`; through a name under `let` does not count. */
+  readonly usesBuild: boolean;
   /** Values are made harmless for the kind of field it was compiled for. Throws `ExpressionError`. */
   render(scene: Scene): Json;
   observed(): Observed<Template>;
@@ -134,16 +138,19 @@ export interface Template {
 /** An expression that has no value for this event: a field is missing, an index is beyond the end, … */
 export class ExpressionError extends Error {
   override readonly name = 'ExpressionError';
-  /** `missing`: the event lacks something. `failed`: anything else, such as a division by zero. */
-  readonly reason: 'missing' | 'failed';
+  /**
+   * `missing`: the event lacks something. `not-known`: nothing is known of its build. `failed`:
+   * anything else, such as a division by zero.
+   */
+  readonly reason: 'missing' | 'not-known' | 'failed';
   /** UTF-16 offsets in the source. */
   readonly start: number;
   readonly end: number;
-  /** Of what is missing: the field, such as `event.build.os`. */
+  /** Of what is missing, or not known: the field, such as `event.build.os`. */
   readonly field: string | undefined;
 
   constructor(
-    reason: 'missing' | 'failed',
+    reason: 'missing' | 'not-known' | 'failed',
     message: string,
     start: number,
     end: number,
@@ -162,6 +169,8 @@ export type Locals = Readonly<Record<string, unknown>>;
 
 /** An expression as templates use it: with loop variables, and with CEL's own value as result. */
 export interface CheckedExpression extends Expression {
+  /** Whether it looks at `build`; through a name under `let` does not count. */
+  readonly usesBuild: boolean;
   /**
    * CEL's own value: an int is a BigInt, a list an array, a map a Map. `plain` makes JSON of it.
    * Throws `ExpressionError`.

@@ -19,6 +19,7 @@ export class PartsCompiler {
   readonly #faults: TextFault[] = [];
   readonly #slot: Slot;
   #origin: Origin = 'author';
+  #usesBuild = false;
   /** What the author's text so far leaves open, in the order of the source. */
   readonly #around = new MarkdownAround();
   /** Blocks that leave something else open than they begin in. */
@@ -31,6 +32,11 @@ export class PartsCompiler {
   /** The worst origin of all that was inserted so far. */
   get origin(): Origin {
     return this.#origin;
+  }
+
+  /** Whether any of its expressions looks at `build`. */
+  get usesBuild(): boolean {
+    return this.#usesBuild;
   }
 
   get faults(): readonly TextFault[] {
@@ -157,6 +163,7 @@ export class PartsCompiler {
     const { value: expression, faults } = compileChecked(scope, text);
     this.#faults.push(...shift(faults, start));
     if (expression === undefined) return undefined;
+    this.#usesBuild ||= expression.usesBuild;
     const placed = { expression, start };
     const fault = loopFault(placed, scope);
     if (fault !== undefined) this.#faults.push(fault);

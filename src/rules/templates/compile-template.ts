@@ -43,7 +43,8 @@ export function compileTemplate(scope: Scope, source: string, slot: Slot): Compi
   const { kind } = slot;
   const keepsType = whole !== undefined && !textKinds.has(kind);
   const { linkDomains } = scope;
-  const about = { source, kind, linkDomains, keepsType, origin: compiler.origin };
+  const { origin, usesBuild } = compiler;
+  const about = { source, kind, linkDomains, keepsType, origin, usesBuild };
   return { value: create(parts, about), faults: all };
 }
 
@@ -51,16 +52,18 @@ interface About extends Omit<TextTemplate, 'parts'> {
   /** It is one expression, whose value is handed on as it is. */
   readonly keepsType: boolean;
   readonly origin: Origin;
+  readonly usesBuild: boolean;
 }
 
 function create(parts: readonly CompiledPart[], about: About): Template {
-  const { source, kind, keepsType, origin } = about;
+  const { source, kind, keepsType, origin, usesBuild } = about;
   const single = keepsType ? onlyValue(parts) : undefined;
   return {
     source,
     constant: parts.every((part) => part.type === 'text'),
     type: single === undefined ? 'string' : typeOf(single),
     origin,
+    usesBuild,
     render:
       single === undefined
         ? (scene) => renderText({ ...about, parts }, scene)

@@ -101,12 +101,12 @@ class Filling {
     }
   }
 
-  /** As in the `if` of a rule, a condition on what is missing is not met. */
+  /** As in the `if` of a rule, a condition on what is missing, or not known, is not met. */
   #holds(condition: PlacedExpression, locals: Locals): boolean {
     try {
       return valueOf(condition, this.#scene, locals, (value) => value === true);
     } catch (error) {
-      if (error instanceof ExpressionError && error.reason === 'missing') return false;
+      if (error instanceof ExpressionError && error.reason !== 'failed') return false;
       throw error;
     }
   }

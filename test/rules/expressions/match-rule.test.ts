@@ -14,6 +14,7 @@ function rule(changes: Partial<Rule> = {}): Rule {
     condition: undefined,
     lets: [],
     steps: [],
+    usesBuild: false,
     place: { file: 'rules.yaml', line: 1, column: 1 },
     ...changes,
   };
@@ -43,7 +44,7 @@ describe('a rule', () => {
 
   it('says that it is for other events, without looking at its condition', () => {
     const asked = () => assert.fail('asked');
-    const unasked = { source: '', test: asked, observed: asked, need: asked };
+    const unasked = { source: '', usesBuild: false, test: asked, observed: asked, need: asked };
     const match = matchRule(
       rule({ on: ['bug_created', 'feedback_created'], condition: unasked }),
       scene,

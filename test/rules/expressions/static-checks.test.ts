@@ -51,7 +51,9 @@ describe('the static checks', () => {
   describe('tell the name that there is not', () => {
     tells({
       'evnt.build.os': ['evnt: there is no `evnt`: did you mean `event`?'],
-      'build.os == "a"': ['build: there is no `build`: did you mean `event.build`?'],
+      'application.id == "a"': [
+        'application: there is no `application`: did you mean `event.application`?',
+      ],
       'secrets.TOKEN': [
         'secrets: there is no `secrets` here: secrets live in connections, out of the reach of rules',
       ],

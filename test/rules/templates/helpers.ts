@@ -21,6 +21,7 @@ export function bug(report: { message?: string; url?: string } = {}): JsonObject
 export function sceneOf(payload: JsonObject = bug(), event = 'bug_created'): Scene {
   return {
     event: readEvent(event, payload, 0),
+    build: undefined,
     delivery: {
       id: '01J0000000000000ABCD1234',
       url: 'http://127.0.0.1:8080/deliveries/1',

@@ -48,6 +48,7 @@ export function scopeOf(
 export function sceneOf(value: JsonObject, more: Partial<Scene> = {}): Scene {
   return {
     event: { name: 'something_new', known: false, value, faults: [] },
+    build: undefined,
     delivery: {
       id: 'd1',
       url: 'https://triggers.example/deliveries/d1',

@@ -31,7 +31,8 @@ function ruleOf({ on, if: source, lets = {}, mode = 'live' }: Draft, id: string)
   if (source !== undefined && condition === undefined) return undefined;
   const nothing = { name: undefined, nameTemplate: undefined, description: undefined };
   const place = { file: 'a.yaml', line: 1, column: 1 };
-  return { id, ...nothing, on, mode, condition, lets: compiled, steps: [], place };
+  const parts = { condition, lets: compiled, steps: [], usesBuild: false };
+  return { id, ...nothing, on, mode, ...parts, place };
 }
 
 /** Those that a condition names, and those that these name, in their order. */

@@ -1,0 +1,9 @@
+import type { BuildFacts } from '../domain/build.js';
+import type { JsonObject } from '../domain/json.js';
+
+/** What is known of a build as expressions see it: a moment is a text. */
+export function buildValueOf(facts: BuildFacts): JsonObject {
+  const { createdAt, ...others } = facts;
+  if (createdAt === undefined) return others;
+  return { ...others, createdAt: new Date(createdAt).toISOString() };
+}
