@@ -1,15 +1,20 @@
 import type { StringDeclaration, Trust } from './declarations.js';
 
+export interface BuildTextDeclaration extends StringDeclaration {
+  /** What has another shape is taken for missing. */
+  readonly shape?: RegExp;
+}
+
 /** A field of `build`. All of them may be missing. */
 export type BuildFieldDeclaration =
-  | StringDeclaration
+  | BuildTextDeclaration
   | { readonly type: 'strings'; readonly about: string; readonly trust: Trust }
   | { readonly type: 'int' | 'timestamp'; readonly about: string }
   | { readonly type: 'object'; readonly about: string; readonly fields: BuildFieldDeclarations };
 
 export type BuildFieldDeclarations = Readonly<Record<string, BuildFieldDeclaration>>;
 
-function trusted(about: string, more: Pick<StringDeclaration, 'lowerCase'> = {}) {
+function trusted(about: string, more: Pick<BuildTextDeclaration, 'lowerCase' | 'shape'> = {}) {
   return { type: 'string', about, trust: 'trusted', optional: true, ...more } as const;
 }
 
@@ -42,6 +47,7 @@ export const buildDeclarations: BuildFieldDeclarations = {
         'The commit: 7 to 40 hexadecimal digits, as uploaders often send the short form.',
         {
           lowerCase: true,
+          shape: /^[0-9a-f]{7,40}$/,
         },
       ),
       tag: untrusted('The tag.'),

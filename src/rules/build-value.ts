@@ -7,3 +7,10 @@ export function buildValueOf(facts: BuildFacts): JsonObject {
   if (createdAt === undefined) return others;
   return { ...others, createdAt: new Date(createdAt).toISOString() };
 }
+
+/** The other way round, of a value with nothing in it but what is declared. */
+export function buildFactsOf(value: JsonObject): BuildFacts {
+  const { createdAt, ...others } = value;
+  const facts = others as BuildFacts;
+  return typeof createdAt === 'string' ? { ...facts, createdAt: Date.parse(createdAt) } : facts;
+}

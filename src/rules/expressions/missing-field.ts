@@ -37,9 +37,12 @@ export function missingField(node: ASTNode, source: string): MissingField {
   const field = path === undefined ? textOf(node, source) : shownPath(path);
   const [root, ...rest] = path ?? [];
   if (rest.length === 0) return { field, text: `\`${field}\` has no value` };
-  if (root === 'build') {
-    return { field, text: `Applivery has no \`${shownPath(rest)}\` for this build` };
-  }
+  if (root === 'build') return { field, text: lackingOfBuild(rest) };
   if (root !== 'event') return { field, text: `\`${field}\` has no value` };
   return { field, text: `the event has no \`${shownPath(rest)}\`` };
+}
+
+/** @param names below `build` */
+export function lackingOfBuild(names: readonly string[]): string {
+  return `Applivery has no \`${shownPath(names)}\` for this build`;
 }

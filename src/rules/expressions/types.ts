@@ -103,7 +103,7 @@ export interface Why {
 /** One thing that would have to be another. */
 export interface Change {
   /**
-   * What would have to change: the `event` (or when it came), how the `steps` before went, or the
+   * What would have to change: the `event` (or its build, or when it came), how the `steps` before went, or the
    * `rule` itself, where the fault is its own. `condition`: this part would have to be met, but no
    * value was found that meets it.
    */

@@ -1,5 +1,11 @@
 import { isJsonObject, type Json, type JsonObject } from '../../domain/json.js';
-import { declarationOf, type FieldDeclarations } from '../../events/declarations.js';
+import {
+  buildDeclarations,
+  type BuildFieldDeclaration,
+  type BuildFieldDeclarations,
+} from '../../events/build-declarations.js';
+import { declarationOf } from '../../events/declarations.js';
+import { buildFactsOf, buildValueOf } from '../build-value.js';
 import type { Scene } from '../scene.js';
 import { isMoment } from '../expressions/time-fields.js';
 import type { FieldPath } from './field-path.js';
@@ -14,6 +20,12 @@ export function editedScene(scene: Scene, path: FieldPath, to: Json | undefined)
     case 'event': {
       const value = put(scene.event.value, rest, to);
       return isJsonObject(value) ? { ...scene, event: { ...scene.event, value } } : scene;
+    }
+    case 'build': {
+      if (!scene.build?.known) return scene;
+      const value = put(buildValueOf(scene.build.facts), rest, to);
+      if (!isJsonObject(value)) return scene;
+      return { ...scene, build: { known: true, facts: buildFactsOf(value) } };
     }
     case 'steps': {
       const [step, field] = rest;
@@ -63,6 +75,9 @@ export function isPossible(scene: Scene, path: FieldPath, to: Json | undefined):
       const declared = declarationOf(scene.event.name);
       return declared === undefined || isDeclared(declared.fields, path.slice(1), to);
     }
+    case 'build':
+      // Where nothing is known of it, nobody knows what would be another.
+      return scene.build?.known === true && isDeclared(buildDeclarations, path.slice(1), to);
     case 'steps':
       if (path.length !== 3 || typeof first !== 'string' || typeof second !== 'string')
         return false;
@@ -76,16 +91,30 @@ export function isPossible(scene: Scene, path: FieldPath, to: Json | undefined):
   }
 }
 
-/** As `readEvent` would let it through. */
+/** As the reading of events, and of builds, would let it through. */
 function isDeclared(
-  fields: FieldDeclarations,
+  fields: BuildFieldDeclarations,
   [name, ...rest]: FieldPath,
   to: Json | undefined,
 ): boolean {
   const field = typeof name === 'string' && Object.hasOwn(fields, name) ? fields[name] : undefined;
   if (field === undefined) return false;
   if (field.type === 'object') return rest.length > 0 && isDeclared(field.fields, rest, to);
-  if (rest.length > 0) return false;
+  if (field.type === 'strings') return areTexts(rest, to);
+  return rest.length === 0 && isOfType(field, to);
+}
+
+/** @param index where in the list; none: the whole of it */
+function areTexts([index, ...more]: FieldPath, to: Json | undefined): boolean {
+  if (index === undefined) {
+    if (to === undefined) return true;
+    return Array.isArray(to) && to.every((item) => typeof item === 'string');
+  }
+  const isIndex = typeof index === 'number' && index < longestList && more.length === 0;
+  return isIndex && typeof to === 'string';
+}
+
+function isOfType(field: BuildFieldDeclaration, to: Json | undefined): boolean {
   switch (field.type) {
     case 'int':
       return to === undefined || Number.isSafeInteger(to);
@@ -94,7 +123,11 @@ function isDeclared(
     case 'string':
       if (field.from === 'name-of-event') return false;
       if (to === undefined) return true;
-      return typeof to === 'string' && to !== '' && !(field.lowerCase && to !== to.toLowerCase());
+      if (typeof to !== 'string' || to === '') return false;
+      if ('shape' in field && field.shape?.test(to) === false) return false;
+      return !(field.lowerCase && to !== to.toLowerCase());
+    default:
+      return false;
   }
 }
 
@@ -102,10 +135,14 @@ function isEnding(value: unknown): value is Scene['before'] {
   return value === 'success' || value === 'failure' || value === 'cancelled';
 }
 
-/** Whether a declared field of the event is always in lower case. */
+/** Whether a declared field of the event, or of its build, is always in lower case. */
 export function isLowerCase(scene: Scene, path: FieldPath): boolean {
-  let fields = declarationOf(scene.event.name)?.fields;
-  if (path[0] !== 'event') return false;
+  let fields: BuildFieldDeclarations | undefined =
+    path[0] === 'event'
+      ? declarationOf(scene.event.name)?.fields
+      : path[0] === 'build'
+        ? buildDeclarations
+        : undefined;
   for (const [index, key] of path.slice(1).entries()) {
     const field = typeof key === 'string' ? fields?.[key] : undefined;
     if (index === path.length - 2) return field?.type === 'string' && field.lowerCase === true;

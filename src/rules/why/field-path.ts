@@ -1,12 +1,13 @@
 import { isJsonObject, type Json } from '../../domain/json.js';
+import { buildValueOf } from '../build-value.js';
 import { momentText } from '../expressions/cel-values.js';
 import { isMoment } from '../expressions/time-fields.js';
 import type { Scene } from '../scene.js';
 import { shownPath } from '../expressions/nodes.js';
 
 /**
- * Where a value stands in what conditions look at: `['event', 'tags', 0]`, `['steps', 'tests',
- * 'conclusion']`, `['now']`, or `['before']`, which is what `success()` and its like ask for.
+ * Where a value stands in what conditions look at: `['event', 'tags', 0]`, `['build', 'size']`,
+ * `['steps', 'tests', 'conclusion']`, `['now']`, or `['before']`, which is what `success()` and its like ask for.
  */
 export type FieldPath = readonly (string | number)[];
 
@@ -37,18 +38,21 @@ export function isWithin(path: FieldPath, outer: FieldPath): boolean {
 
 /** Whether a moment stands there. */
 export function isMomentField(path: FieldPath): boolean {
-  return path[0] === 'now' || (path.length === 2 && path[1] === 'received_at');
+  const [root, name] = path;
+  if (root === 'now') return true;
+  return path.length === 2 && name === (root === 'build' ? 'createdAt' : 'received_at');
 }
 
 /** What is there; undefined: nothing. A moment is as CEL writes it. */
 export function valueAt(scene: Scene, path: FieldPath): Json | undefined {
   const [root, ...rest] = path;
   switch (root) {
-    case 'event': {
-      const value = inside(scene.event.value, rest);
-      const isTime = isMomentField(path) && typeof value === 'string' && isMoment(value);
-      return isTime ? momentText(new Date(value)) : value;
-    }
+    case 'event':
+      return asCel(inside(scene.event.value, rest), path);
+    case 'build':
+      return scene.build?.known
+        ? asCel(inside(buildValueOf(scene.build.facts), rest), path)
+        : undefined;
     case 'steps':
       return inside(stepsOf(scene), rest);
     case 'now':
@@ -58,6 +62,11 @@ export function valueAt(scene: Scene, path: FieldPath): Json | undefined {
     default:
       return undefined;
   }
+}
+
+function asCel(value: Json | undefined, path: FieldPath): Json | undefined {
+  const isTime = isMomentField(path) && typeof value === 'string' && isMoment(value);
+  return isTime ? momentText(new Date(value)) : value;
 }
 
 function stepsOf({ steps }: Scene): Json {

@@ -37,7 +37,7 @@ export function pathIn(node: ASTNode, parts: Parts): FieldPath | undefined {
 
 function pathOfName(name: string, parts: Parts): FieldPath | undefined {
   if (statusFunctionOf(name) !== undefined) return ['before'];
-  return ['event', 'steps', 'now'].includes(name) ? [name] : parts.pathOfLocal(name);
+  return ['event', 'build', 'steps', 'now'].includes(name) ? [name] : parts.pathOfLocal(name);
 }
 
 /** All that a part looks at and that could be another: whole paths, also behind `vars.x`. */
@@ -58,7 +58,7 @@ export function fieldsOf(node: ASTNode, parts: Parts): FieldPath[] {
     }
     const path = pathIn(at, within);
     if (path !== undefined) {
-      const isWhole = path.length === 1 && (path[0] === 'event' || path[0] === 'steps');
+      const isWhole = path.length === 1 && ['event', 'build', 'steps'].includes(String(path[0]));
       if (!isWhole) found.set(JSON.stringify(path), path);
       // A `default(a, b)` looks at `b` too.
       if (at.op !== 'call' && at.op !== 'rcall') return;

@@ -1,6 +1,6 @@
 import type { Json } from '../../domain/json.js';
 import type { ASTNode } from '../expressions/cel.js';
-import { missingField } from '../expressions/missing-field.js';
+import { lackingOfBuild, missingField } from '../expressions/missing-field.js';
 import { pathOf } from '../expressions/nodes.js';
 import { statusFunctionOf } from '../expressions/status-functions.js';
 import { askedBy, comparisonOf, textTestOf } from './comparison.js';
@@ -131,7 +131,7 @@ function isOtherType(
 
 /** ", as the event has no `build.os`": a default of the rule hides that. */
 function lacking(subject: ASTNode, parts: Parts): string {
-  const isField = pathOf(subject)?.[0] === 'event';
+  const isField = ['event', 'build'].includes(pathOf(subject)?.[0] ?? '');
   const field = isField ? undefined : lackingField(subject, parts);
   return field === undefined ? '' : `, as ${field}`;
 }
@@ -139,8 +139,10 @@ function lacking(subject: ASTNode, parts: Parts): string {
 /** That the event has no such field, for the first one that a part looks at and that is missing. */
 function lackingField(node: ASTNode, parts: Parts): string | undefined {
   const path = fieldsOf(node, parts).find((one) => valueAt(parts.scene, one) === undefined);
-  if (path?.[0] !== 'event' || path.some((key) => typeof key === 'number')) return undefined;
+  if (path === undefined || path.some((key) => typeof key === 'number')) return undefined;
   const names = path.map(String);
+  if (path[0] === 'build') return lackingOfBuild(names.slice(1));
+  if (path[0] !== 'event') return undefined;
   const text = `the event has no \`${names.slice(1).join('.')}\``;
   return noField(node, names.join('.'), text, parts);
 }
