@@ -68,3 +68,14 @@ export const buildDeclarations: BuildFieldDeclarations = {
     },
   },
 };
+
+/** @param path below `build`; undefined: there is no such field */
+export function buildFieldAt([name = '', ...rest]: readonly string[]):
+  BuildFieldDeclaration | undefined {
+  let field = Object.hasOwn(buildDeclarations, name) ? buildDeclarations[name] : undefined;
+  for (const key of rest) {
+    const fields = field?.type === 'object' ? field.fields : {};
+    field = Object.hasOwn(fields, key) ? fields[key] : undefined;
+  }
+  return field;
+}

@@ -147,6 +147,8 @@ describe('impossible-comparison', () => {
       '"certificate_will_expire"',
       /is known as/,
     ],
+    [{ if: 'build.status == "Processed"' }, '"Processed"', /write `"processed"`/],
+    [{ if: 'build.git.branch == ""' }, '""', /`!has\(build\.git\.branch\)`/],
     [{ title: '${{ event.build.os == "iOS" ? "a" : "b" }}' }, '"iOS"', /write `"ios"`/],
   ];
   for (const [rule, at, hint] of impossible) {
@@ -161,6 +163,8 @@ describe('impossible-comparison', () => {
     { if: 'default(event.build.os, "None") == "None"' },
     { if: 'default(event.build.versionName, "") == ""' },
     { if: 'event.application.name == "Android"' },
+    { if: 'build.git.branch == "Main" && build.status == "new"' },
+    { if: 'default(build.git.branch, "none") == "none"' },
     { on: '[build_processed, something_new]', if: 'event.build.os == "Android"' },
     { on: '[build_processed, bug_created]', if: 'event.action == "bug_created"' },
     { if: '["Android"].exists(x, x == "Android")' },

@@ -35,6 +35,11 @@ describe('same-effect-twice', () => {
   it('is found where both rules match the same event', () => {
     assert.deepEqual(foundBetween({}, {}), twice);
     assert.deepEqual(foundBetween({}, { if: 'event.build.os == "ios"' }), twice);
+    assert.deepEqual(foundBetween({}, { if: 'build.git.branch == "develop"' }), twice);
+    assert.deepEqual(
+      foundBetween({ if: 'build.size < 9' }, { if: 'build.git.tag == "v1" && build.size > 7' }),
+      twice,
+    );
     assert.deepEqual(foundBetween({ on: '[build_created, build_processed]' }, {}), twice);
     assert.deepEqual(foundBetween({}, { if: 'event.application.name.startsWith("A")' }), twice);
     assert.deepEqual(
@@ -142,6 +147,27 @@ describe('empty-required-input', () => {
     assert.deepEqual(foundIn({ title, if: 'event.build.versionName.startsWith("1.")' }), []);
     assert.deepEqual(foundIn({ title, if: 'has(event.build.versionName)' }), []);
     assert.deepEqual(foundIn({ title, stepIf: 'has(event.build.versionName)' }), []);
+  });
+
+  it('is found for what Applivery may not say of a build, where nothing stands for it', () => {
+    assert.deepEqual(foundIn({ title: '${{ build.git.branch }}' }), [
+      'empty-required-input: branch',
+    ]);
+    assert.deepEqual(foundIn({ title: 'x ${{ build.git.pr }}' }), ['empty-required-input: pr']);
+    assert.deepEqual(foundIn({ title: '${{ for tag in build.tags }}x${{ end }}' }), [
+      'empty-required-input: tags',
+    ]);
+    for (const rule of [
+      { title: '${{ default(build.git.branch, "none") }}' },
+      { title: '${{ if has(build.git.pr) }}!${{ build.git.pr }}${{ end }} x' },
+      { title: '${{ build.git.branch }}', if: 'build.git.branch.startsWith("release/")' },
+      {
+        title: '${{ build.git.branch }} ${{ build.size }}',
+        if: 'build.git.branch != "x" && build.size > 5',
+      },
+    ]) {
+      assert.deepEqual(foundIn(rule), []);
+    }
   });
 
   it('is found behind a name', () => {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
+import type { BuildKnowledge } from '../../src/domain/build.js';
 import type { JsonObject } from '../../src/domain/json.js';
 import { readEvent } from '../../src/events/read-event.js';
 import { outcomesOf } from '../../src/findings/reason/outcomes.js';
@@ -23,6 +24,8 @@ interface Kind {
   readonly lets: Readonly<Record<string, string>>;
   readonly part: fc.Arbitrary<string>;
   readonly payload: fc.Arbitrary<JsonObject>;
+  /** What Applivery says of the build. */
+  readonly build?: fc.Arbitrary<BuildKnowledge>;
 }
 
 const texts = ['event.build.os', 'event.build.versionName', 'event.application.name'];
@@ -67,6 +70,43 @@ const builds: Kind = {
       application: fc.record({ name: word }, { requiredKeys: [] }),
     },
     { requiredKeys: [] },
+  ),
+};
+
+const branch = fc.constantFrom('build.git.branch', 'vars.branch');
+
+const askingApplivery: Kind = {
+  on: ['build_processed'],
+  lets: { branch: 'build.git.branch', isMain: 'build.git.branch == "x"' },
+  part: fc.oneof(
+    fc.tuple(branch, fc.constantFrom('==', '!='), word).map(([a, op, b]) => `${a} ${op} ${q(b)}`),
+    fc.tuple(branch, word, word).map(([a, b, c]) => `default(${a}, ${q(b)}) == ${q(c)}`),
+    fc
+      .constantFrom('build.git', 'build.git.branch', 'build.size', 'vars.branch', 'build.tags')
+      .map((path) => `has(${path})`),
+    fc.tuple(number, fc.constantFrom('<', '==')).map(([n, op]) => `build.size ${op} ${n}`),
+    word.map((w) => `${q(w)} in build.tags`),
+    word.map((w) => `build.status == ${q(w)}`),
+    word.map((w) => `event.build.os == ${q(w)}`),
+    fc.constantFrom('vars.isMain', 'build.?git.branch.orValue("none") == "none"'),
+  ),
+  payload: fc.record({ build: fc.record({ os: word }, { requiredKeys: [] }) }),
+  build: fc.oneof(
+    { weight: 1, arbitrary: fc.constant({ known: false, why: 'nobody asked' } as const) },
+    {
+      weight: 4,
+      arbitrary: fc
+        .record(
+          {
+            status: fc.constantFrom('ios', 'x'),
+            tags: fc.array(word, { maxLength: 2 }),
+            size: number,
+            git: fc.record({ branch: word.filter((w) => w !== '') }, { requiredKeys: [] }),
+          },
+          { requiredKeys: [] },
+        )
+        .map((facts) => ({ known: true, facts }) as const),
+    },
   ),
 };
 
@@ -191,19 +231,19 @@ function ruleOf({ on, lets }: Kind, condition: string): Rule {
   return rulesetOf(written).ruleset.rules[0]!;
 }
 
-function sceneOf(name: string, payload: JsonObject, now: number): Scene {
+function sceneOf(name: string, payload: JsonObject, build?: BuildKnowledge): Scene {
   return {
-    event: readEvent(name, payload, now),
-    build: undefined,
+    event: readEvent(name, payload, 0),
+    build,
     delivery: { id: 'd', url: 'https://x.example/d', buildUrl: 'https://x.example/d' },
     rule: { id: 'a' },
     steps: {},
     before: 'success',
-    now,
+    now: 0,
   };
 }
 
-const kinds = { builds, several, certificates, undeclared };
+const kinds = { builds, askingApplivery, several, certificates, undeclared };
 
 describe('what is said of conditions', () => {
   for (const [name, kind] of Object.entries(kinds)) {
@@ -212,21 +252,24 @@ describe('what is said of conditions', () => {
       fc.assert(
         fc.property(
           conditionOf(kind.part),
-          fc.array(kind.payload, { minLength: 12, maxLength: 12 }),
-          (condition, payloads) => {
+          fc.array(fc.tuple(kind.payload, kind.build ?? fc.constant(undefined)), {
+            minLength: 12,
+            maxLength: 12,
+          }),
+          (condition, given) => {
             const rule = ruleOf(kind, condition);
             const site = viewOf(rule, condition);
             const outcomes = outcomesOf({ rule, condition: site.ast });
             if (outcomes === undefined) return;
             const negated = ruleOf(kind, `!(${condition})`);
             if (outcomes.size < 3) claims++;
-            for (const payload of payloads) {
+            for (const [payload, build] of given) {
               for (const event of rule.on) {
-                const scene = sceneOf(event, payload, 0);
+                const scene = sceneOf(event, payload, build);
                 const isTrue = rule.condition!.test(scene).met;
                 const isFalse = negated.condition!.test(scene).met;
                 const truth = isTrue ? 'true' : isFalse ? 'false' : 'none';
-                const shown = `${condition} is ${truth} for ${JSON.stringify(payload)}`;
+                const shown = `${condition} is ${truth} for ${JSON.stringify([payload, build])}`;
                 // Of what is said to be always true, nothing else; else, having no value is no harm.
                 const isClaimed = truth !== 'none' || [...outcomes].join() === 'true';
                 if (isClaimed) assert.ok(outcomes.has(truth), shown);
@@ -253,7 +296,7 @@ describe('what is said of conditions', () => {
           if (found.length === 0 || part.includes(' in ')) return;
           claims++;
           for (const payload of payloads) {
-            const { met } = rule.condition!.test(sceneOf('build_processed', payload, 0));
+            const { met } = rule.condition!.test(sceneOf('build_processed', payload));
             const readable = part.includes('!=') || !met;
             assert.ok(readable, `${part} holds for ${JSON.stringify(payload)}`);
           }

@@ -1,7 +1,10 @@
+import { sampleBuild } from '../../events/build-sample.js';
+import { buildFieldAt } from '../../events/build-declarations.js';
+import { buildFactsOf, buildValueOf } from '../../rules/build-value.js';
 import { nodesOf, pathOf, shownPath, type Range } from '../../rules/expressions/nodes.js';
 import { ExpressionError, type Template } from '../../rules/expressions/types.js';
 import { renderWith, type RenderProblem } from '../../rules/render-with.js';
-import type { Place, Step, WithTree } from '../../rules/ruleset.js';
+import type { Place, Rule, Step, WithTree } from '../../rules/ruleset.js';
 import type { Scene } from '../../rules/scene.js';
 import type { Path } from '../../rules/yaml/nodes.js';
 import type { FindingKind, Found } from '../finding-kind.js';
@@ -9,21 +12,21 @@ import { domainOf } from '../reason/domain.js';
 import { isDeclared } from '../reason/outcomes.js';
 import type { RuleView } from '../rule-view.js';
 import { ifOf } from './shared.js';
-import { withField } from './with-field.js';
+import { fieldOf, withField } from './with-field.js';
 import { eachWitness } from './witness.js';
 
 export const emptyRequiredInput: FindingKind = {
   name: 'empty-required-input',
   about:
-    'An input that cannot be filled in where Applivery leaves a field out, such as `event.build.versionName`: the step would fail.',
+    'An input that cannot be filled in where Applivery leaves a field out, such as `event.build.versionName` or `build.git.branch`: the step would fail.',
   instead: 'Say what stands for it: `${{ default(event.build.versionName, "unknown") }}`.',
   find(view) {
     const { rule, path } = view;
     if (!isDeclared(rule) || rule.mode === 'off') return [];
     return rule.steps.flatMap((step): Found[] =>
       optionalFields(view, step).flatMap((field) => {
-        const name = shownPath(['event', ...field]);
-        const hint = `say what stands for it: \`default(${name}, "…")\`, or ask for it in the \`if\`: \`has(${name})\``;
+        const name = shownPath(field);
+        const hint = `${otherFor(field, name)}ask for it in the \`if\`: \`has(${name})\``;
         const base = [...path, 'steps', step.position, 'with'];
         return problemsWithout(view, step, field).map(({ message, leaf, range }) => ({
           message: `where Applivery leaves \`${name}\` out, this step fails: ${message}`,
@@ -37,20 +40,36 @@ export const emptyRequiredInput: FindingKind = {
   },
 };
 
-/** The fields in a step's inputs, or in a `let`, that Applivery leaves out in the ordinary run of things. */
+/** What could stand in the place of a text. */
+function otherFor([root, ...path]: readonly string[], name: string): string {
+  const isText = root === 'event' || buildFieldAt(path)?.type === 'string';
+  return isText ? `say what stands for it: \`default(${name}, "…")\`, or ` : '';
+}
+
+/**
+ * The fields in a step's inputs, or in a `let`, that Applivery leaves out in the ordinary run of
+ * things: as paths such as `['event', 'build', 'versionName']`.
+ */
 function optionalFields({ rule, sites }: RuleView, step: Step): readonly (readonly string[])[] {
   const found = new Map<string, readonly string[]>();
   const own = sites.filter((site) => site.step === step || site.path[2] === 'let');
   for (const node of own.flatMap(({ ast }) => nodesOf(ast))) {
     const path = pathOf(node);
-    if (path?.[0] !== 'event') continue;
-    const isOptional = rule.on.some((event) => {
-      const domain = domainOf(path, { event, declared: true, rule: rule.id });
-      return domain.type === 'text' && domain.optional;
-    });
-    if (isOptional) found.set(shownPath(path), path.slice(1));
+    if (path !== undefined && isOptional(path, rule)) found.set(shownPath(path), path);
   }
   return [...found.values()];
+}
+
+function isOptional(path: readonly string[], rule: Rule): boolean {
+  const [root, ...rest] = path;
+  if (root === 'build') return (buildFieldAt(rest)?.type ?? 'object') !== 'object';
+  return (
+    root === 'event' &&
+    rule.on.some((event) => {
+      const domain = domainOf(path, { event, declared: true, rule: rule.id });
+      return domain.type === 'text' && domain.optional;
+    })
+  );
 }
 
 interface Leaf {
@@ -86,8 +105,18 @@ function problemsWithout(view: RuleView, step: Step, field: readonly string[]): 
 }
 
 function isFine(step: Step, scene: Scene, field: readonly string[]): boolean {
-  const value = withField(scene.event.value, field, '1.0.0');
-  return renderWith(step, { ...scene, event: { ...scene.event, value } }).ok;
+  return renderWith(step, withValue(scene, field)).ok;
+}
+
+function withValue(scene: Scene, [root, ...path]: readonly string[]): Scene {
+  if (root === 'event') {
+    const value = withField(scene.event.value, path, '1.0.0');
+    return { ...scene, event: { ...scene.event, value } };
+  }
+  const facts = scene.build?.known ? scene.build.facts : {};
+  const there = fieldOf(buildValueOf(sampleBuild), path);
+  const value = withField(buildValueOf(facts), path, there);
+  return { ...scene, build: { known: true, facts: buildFactsOf(value) } };
 }
 
 function placed({ message, place }: RenderProblem, step: Step, scene: Scene): Problem[] {

@@ -1,7 +1,9 @@
 import type { Json, JsonObject } from '../../domain/json.js';
+import { sampleBuild } from '../../events/build-sample.js';
 import { declarationOf } from '../../events/declarations.js';
 import { readEvent } from '../../events/read-event.js';
 import { samples } from '../../events/samples.js';
+import { buildFactsOf, buildValueOf } from '../../rules/build-value.js';
 import type { ASTNode } from '../../rules/expressions/cel.js';
 import type { Rule } from '../../rules/ruleset.js';
 import type { Scene } from '../../rules/scene.js';
@@ -23,7 +25,7 @@ const mostTried = 300;
 
 export interface WitnessOptions {
   readonly event: string;
-  /** The field that the event lacks, as a path in it. */
+  /** The field that the event, or its build, lacks: `['build', 'git', 'tag']`. */
   readonly without?: readonly string[] | undefined;
 }
 
@@ -63,8 +65,8 @@ export function eachWitness(
       return finder.truthOf(ast) === 'true';
     });
     if (!met) return undefined;
-    const value = filled(base, cells, without);
-    const sceneFor = (rule: Rule) => sceneOf(event, value, rule);
+    const values = filled(base, cells, without);
+    const sceneFor = (rule: Rule) => sceneOf(event, values, rule);
     const isWitness = conditioned.every(
       ({ rule }) => rule.condition?.test(sceneFor(rule)).met !== false,
     );
@@ -76,27 +78,36 @@ function isCell(value: unknown): value is Cell {
   return typeof value === 'object' && value !== null && 'type' in value;
 }
 
-function baseOf(event: string): JsonObject {
-  return readEvent(event, samples[event] ?? {}, 0).value;
+/** What expressions see as `event` and `build`. */
+interface Values extends JsonObject {
+  readonly event: JsonObject;
+  readonly build: JsonObject;
+}
+
+function baseOf(event: string): Values {
+  const { value } = readEvent(event, samples[event] ?? {}, 0);
+  return { event: value, build: buildValueOf(sampleBuild) };
 }
 
 /** Puts the values of cells where they belong; of "any other value" the sample's own will do. */
 function filled(
-  base: JsonObject,
+  base: Values,
   cells: ReadonlyMap<string, Cell>,
   without: readonly string[] | undefined,
-): JsonObject {
-  let value = base;
+): Values {
+  const values = { ...base };
+  const set = ([root, ...path]: readonly string[], to: Json | undefined) => {
+    if (root === 'event' || root === 'build') values[root] = withField(values[root], path, to);
+  };
   for (const [name, cell] of cells) {
-    const [root, ...path] = name.split('.');
-    if (root !== 'event' || !/^[\w.]+$/.test(name)) continue;
-    if (cell.type === 'known') value = withField(value, path, cell.value);
-    if (cell.type === 'none') value = withField(value, path, undefined);
-    if (cell.type === 'other') {
-      value = withField(value, path, otherThan(fieldOf(value, path), cell.than));
-    }
+    const path = name.split('.');
+    if (path.length < 2 || !/^[\w.]+$/.test(name)) continue;
+    if (cell.type === 'known') set(path, cell.value);
+    if (cell.type === 'none') set(path, undefined);
+    if (cell.type === 'other') set(path, otherThan(fieldOf(values, path), cell.than));
   }
-  return without === undefined ? value : withField(value, without, undefined);
+  if (without !== undefined) set(without, undefined);
+  return values;
 }
 
 function otherThan(sample: Json | undefined, than: ReadonlySet<unknown>): Json {
@@ -106,10 +117,15 @@ function otherThan(sample: Json | undefined, than: ReadonlySet<unknown>): Json {
   return text;
 }
 
-function sceneOf(event: string, value: JsonObject, rule: Rule): Scene {
+function sceneOf(event: string, values: Values, rule: Rule): Scene {
   return {
-    event: { name: event, known: declarationOf(event) !== undefined, value, faults: [] },
-    build: undefined,
+    event: {
+      name: event,
+      known: declarationOf(event) !== undefined,
+      value: values.event,
+      faults: [],
+    },
+    build: { known: true, facts: buildFactsOf(values.build) },
     delivery: {
       id: '01J0000000000000000000000',
       url: 'https://triggers.invalid/deliveries/1',

@@ -1,4 +1,5 @@
 import { taskStatuses } from '../../domain/task.js';
+import { buildFieldAt } from '../../events/build-declarations.js';
 import {
   declarationOf,
   type FieldDeclaration,
@@ -45,6 +46,8 @@ export function domainOf(path: readonly string[], { event, declared, rule }: Sur
     case 'event':
       if (rest.length === 1 && rest[0] === 'action') return always([event]);
       return declared ? fieldOf(rest, declarationOf(event)?.fields) : { type: 'any' };
+    case 'build':
+      return ofBuild(rest);
     case 'rule':
       return path.join('.') === 'rule.id' ? always([rule]) : { type: 'any' };
     case 'steps':
@@ -81,6 +84,26 @@ function fieldOf(path: readonly string[], fields: FieldDeclarations | undefined)
   if (field === undefined) return { type: 'missing' };
   if (rest.length === 0) return leaf(field);
   return field.type === 'object' ? fieldOf(rest, field.fields) : { type: 'any' };
+}
+
+/** All that Applivery says of a build may be missing, an object with all that is in it. */
+function ofBuild(path: readonly string[]): Domain {
+  const field = buildFieldAt(path);
+  switch (field?.type) {
+    case 'int':
+      return { type: 'int' };
+    case 'string':
+      return {
+        type: 'text',
+        lowerCase: field.lowerCase === true,
+        nonEmpty: true,
+        mayMiss: true,
+        optional: true,
+        typed: field.trust === 'untrusted',
+      };
+    default:
+      return { type: 'any' };
+  }
 }
 
 /** As events are read: what is empty or of another type is not there, objects always are. */

@@ -68,7 +68,15 @@ export class TruthFinder {
     const behind = letOf(node, this.#options.lets);
     // A `let` without a value is not there, and what touches it has no value either.
     if (behind !== undefined && typeOf(behind) === 'bool') return this.truthOf(behind);
+    if (this.#isOfUnknownBuild(node)) return 'none';
     return this.#has(node) ?? this.#comparison(node) ?? this.#textTest(node) ?? this.#either(node);
+  }
+
+  /** Where nothing is known of a build, what touches it has no value, `has()` and `default()` included. */
+  #isOfUnknownBuild(node: ASTNode): boolean {
+    const { lets, choose } = this.#options;
+    if (!unknownPart(node, lets).looksAtBuild) return false;
+    return choose('build', () => ['known', 'not known'] as const) === 'not known';
   }
 
   /** @param decisive what either side decides by itself */
@@ -179,7 +187,8 @@ export class TruthFinder {
       return isOptionalChain(behind) ? this.#field(behind) : this.#term(behind);
     }
     const [root = ''] = path;
-    if (path.length < 2 || !['event', 'steps', 'rule', 'delivery'].includes(root)) return unknown;
+    if (path.length < 2 || !['event', 'build', 'steps', 'rule', 'delivery'].includes(root))
+      return unknown;
     const name = shownPath(path);
     return choose(name, () =>
       cellsOf(domainOf(path, this.#options), constants.get(name) ?? new Set()),
@@ -199,6 +208,8 @@ interface UnknownPart {
   readonly identity: string;
   /** It looks at the time. */
   readonly changes: boolean;
+  /** It looks at what is known of a build. */
+  readonly looksAtBuild: boolean;
 }
 
 /** An expression is of one rule, and so are the lets that it sees. */
@@ -207,8 +218,14 @@ const unknownParts = new WeakMap<ASTNode, UnknownPart>();
 function unknownPart(node: ASTNode, lets: readonly Let[]): UnknownPart {
   const known = unknownParts.get(node);
   if (known !== undefined) return known;
-  const changes = nodesBehind(node, lets).some(({ op, args }) => op === 'id' && args === 'now');
-  const part = { identity: identityOf(node, lets), changes };
+  const names = new Set(
+    nodesBehind(node, lets).flatMap(({ op, args }) => (op === 'id' ? [args] : [])),
+  );
+  const part = {
+    identity: identityOf(node, lets),
+    changes: names.has('now'),
+    looksAtBuild: names.has('build'),
+  };
   unknownParts.set(node, part);
   return part;
 }
