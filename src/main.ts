@@ -6,6 +6,8 @@ import { apiRoutes } from './api/api-routes.js';
 import { requireBearer } from './api/bearer.js';
 import { problems } from './api/problems.js';
 import { healthRoutes, type Health } from './api/health-routes.js';
+import { openBuildReader } from './applivery/build-reader.js';
+import { ReadBack } from './applivery/read-back-due.js';
 import { openDashboard } from './dashboard/open-dashboard.js';
 import { clientAddress } from './client-address.js';
 import type { ConnectionSettings } from './domain/connection.js';
@@ -126,6 +128,7 @@ async function start(options: ServiceOptions, store: Store): Promise<Service> {
     match: () => match.wake(),
     act: () => act.wake(),
     follow: () => follow.wake(),
+    'read-back': () => readBack.wake(),
     prune: () => prune.wake(),
     notice: () => notice.wake(),
   };
@@ -139,9 +142,18 @@ async function start(options: ServiceOptions, store: Store): Promise<Service> {
   });
   const loop = (name: string, stage: Stage, every = pollEvery) =>
     new StageLoop({ name, stage, pollEvery: every, pressure, log });
-  const match = loop('match', () => matchDue({ ...shared, planned: wake.act }));
+  const match = loop('match', () =>
+    matchDue({ ...shared, planned: wake.act, needed: wake['read-back'] }),
+  );
   const act = loop('act', () => actor.start());
   const follow = loop('follow', () => followDue({ ...shared, every: settings.followEvery }));
+  const stopping = new AbortController();
+  const reader = openBuildReader({ ...settings.applivery, clock });
+  const readsBack = new ReadBack({
+    ...{ ...shared, reader, random, stopping: stopping.signal },
+    read: wake.match,
+  });
+  const readBack = loop('read-back', () => readsBack.readDue());
   const pruner = new Pruner({ ...shared, retention: settings.retention });
   await pruner.plan();
   const prune = loop('prune', () => pruner.pruneDue(), pruneEvery);
@@ -154,7 +166,7 @@ async function start(options: ServiceOptions, store: Store): Promise<Service> {
   await noticer.plan();
   const notice = loop('notice', () => noticer.tellDue(), noticeEvery);
   const reload = loop('reload', () => inForce.takeUpChanges(wake.match), lookAtRulesEvery);
-  const stages = [match, act, follow, prune, notice, reload];
+  const stages = [match, act, follow, readBack, prune, notice, reload];
   const recorded = (count: number) => {
     pressure.received(count);
     wake.match();
@@ -224,6 +236,7 @@ async function start(options: ServiceOptions, store: Store): Promise<Service> {
     },
     stop: async () => {
       isStopping = true;
+      stopping.abort();
       const end = performance.now() + stopWithin;
       const done = Promise.all(stages.map((stage) => stage.stop())).then(() => actor.settled());
       // The load balancer hears from /readyz that it should send no more; what it sends is taken.

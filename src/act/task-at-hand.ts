@@ -1,10 +1,10 @@
-import { notRead } from '../domain/build.js';
 import type { Delivery } from '../domain/delivery.js';
 import type { Event } from '../domain/event.js';
 import { effectKey } from '../domain/ids.js';
 import type { Task } from '../domain/task.js';
 import type { Step } from '../rules/ruleset.js';
 import type { Scene } from '../rules/scene.js';
+import { buildKnown } from '../stage/build-known.js';
 import { findRule } from '../stage/ruleset-catalog.js';
 import { eventOf, sceneOf } from '../stage/scene-of.js';
 import { findDelivery } from '../store/tables/deliveries.js';
@@ -68,7 +68,7 @@ export async function takeInHand(
     scene: sceneOf({
       delivery,
       event,
-      build: notRead,
+      build: await buildKnown(store.db, delivery.id),
       rule: task.rule,
       before: steps.filter(({ position }) => position < task.position),
       publicUrl,

@@ -1,3 +1,4 @@
+import { notRead } from '../domain/build.js';
 import type { Millis } from '../domain/clock.js';
 import type { EffectKind } from '../domain/effect.js';
 import type { Ruleset } from '../rules/ruleset.js';
@@ -43,11 +44,12 @@ function undecidedOf({ tasks }: RecordedDelivery): number {
   return tasks.filter((task) => recordedDecision(task) === undefined).length;
 }
 
-async function changesOf({ delivery, tasks }: RecordedDelivery, options: BacktestOptions) {
+async function changesOf({ delivery, tasks, build }: RecordedDelivery, options: BacktestOptions) {
   const { ruleset, catalog, publicUrl, makesOf } = options;
   const past = {
     delivery,
     event: eventOf(delivery),
+    build: build ?? notRead,
     recorded: new Map(tasks.map((task) => [stepKey(task), task])),
     publicUrl,
   };

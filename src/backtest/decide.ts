@@ -1,4 +1,4 @@
-import { notRead } from '../domain/build.js';
+import type { BuildKnowledge } from '../domain/build.js';
 import type { Delivery } from '../domain/delivery.js';
 import type { Event } from '../domain/event.js';
 import type { Task } from '../domain/task.js';
@@ -15,6 +15,7 @@ import { inShadow, isSameRequest, stepKey, type Decided, type Decision } from '.
 export interface PastEvent {
   readonly delivery: Delivery;
   readonly event: Event;
+  readonly build: BuildKnowledge;
   /** What was recorded of it, by `stepKey`. */
   readonly recorded: ReadonlyMap<string, Task>;
   readonly publicUrl: string;
@@ -69,11 +70,11 @@ function endOf(rule: Rule, step: Step, decision: Decision, past: PastEvent): Tas
 }
 
 function sceneFor(rule: Rule, before: readonly Task[], past: PastEvent): Scene {
-  const { delivery, event, publicUrl } = past;
+  const { delivery, event, build, publicUrl } = past;
   return sceneOf({
     delivery,
     event,
-    build: notRead,
+    build,
     rule: rule.id,
     before,
     publicUrl,

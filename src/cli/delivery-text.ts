@@ -1,3 +1,4 @@
+import type { BuildDetails } from '../views/build-view.js';
 import type { DeliveryDetails, DeliveryView } from '../views/delivery-view.js';
 import { indent, whyText } from './simulation-text.js';
 import { taskText } from './task-text.js';
@@ -9,7 +10,7 @@ export function deliveryLine({ id, receivedAt, status, explanation }: DeliveryVi
 
 /** A delivery whole: the sentence, what each rule made of it, each task with its attempts. */
 export function deliveryText(delivery: DeliveryDetails): string {
-  const { id, receivedAt, status, faults, rules, tasks, ruleset, event } = delivery;
+  const { id, receivedAt, status, faults, build, rules, tasks, ruleset, event } = delivery;
   return [
     delivery.explanation,
     '',
@@ -20,6 +21,7 @@ export function deliveryText(delivery: DeliveryDetails): string {
     ...(delivery.replayOf === null ? [] : [`  replays   ${delivery.replayOf}`]),
     ...(ruleset === null ? [] : [`  ruleset   ${ruleset.slice(0, 12)}`]),
     ...faults.map((fault) => `  fault     ${fault}`),
+    ...(build === null ? [] : buildLines(build)),
     ...(rules.length > 0 ? ['', 'Rules'] : []),
     ...rules.map(({ rule, name, mode, matched, why, whyNot }) => {
       if (!matched) return indent(`✗ ${rule}: ${whyText(why, whyNot)}`, 2);
@@ -32,4 +34,16 @@ export function deliveryText(delivery: DeliveryDetails): string {
     'Payload',
     indent(typeof event === 'string' ? event : JSON.stringify(event, null, 2), 2),
   ].join('\n');
+}
+
+/** What Applivery said of the build, or why it has not. */
+function buildLines({ status, since, tries, why, nextTryAt, facts }: BuildDetails): string[] {
+  if (facts !== null)
+    return ['', 'Build, as Applivery told', indent(JSON.stringify(facts, null, 2), 2)];
+  if (status === 'unknown') return [`  build     not known: ${why ?? ''}`];
+  const asked = tries === 0 ? '' : `; asked ${tries} times without an answer`;
+  return [
+    `  build     waits for Applivery since ${since}${asked}${why === null ? '' : `: ${why}`}`,
+    ...(nextTryAt === null ? [] : [`            asked again at ${nextTryAt}`]),
+  ];
 }

@@ -66,6 +66,7 @@ function welcome(
     '',
     ...rulesLines(settings, rules),
     ...connectionLines(settings, [...connections.values()]),
+    ...appliveryLines(settings, rules),
     '',
     '  Try it, in a second shell:  npm run -s cli -- send build_processed',
     '',
@@ -117,6 +118,20 @@ function connectionLines({ mode }: Settings, connections: readonly ConnectionSet
       ? `  ${name}: NO CREDENTIALS. Its tasks are recorded as \`dry-run\`, not sent. ${credentialsRemedy(name)}`
       : `  ${name}: ${url}, with a trigger token only`;
   });
+}
+
+/** Nobody needs to know of it who has no rule that asks for builds. */
+function appliveryLines(
+  { applivery: { url, token } }: Settings,
+  { ruleset }: OpenedRules,
+): string[] {
+  if (token !== undefined) return [`  applivery: ${url}`];
+  const count = ruleset?.rules.filter(({ mode, usesBuild }) => mode !== 'off' && usesBuild).length;
+  if (!count) return [];
+  const rules = count === 1 ? '1 rule uses' : `${count} rules use`;
+  return [
+    `  applivery: NO TOKEN. ${rules} \`build\`, of which nothing is known then. Set APPLIVERY_TOKEN.`,
+  ];
 }
 
 function stopSignal(): Promise<void> {

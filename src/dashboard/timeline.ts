@@ -41,12 +41,14 @@ export function timelineOf(
   return { items, since: receivedAt, until };
 }
 
-function matching({ status, tasks, duplicateOf }: DeliveryView): TimelineItem {
+function matching({ status, tasks, duplicateOf, build }: DeliveryView): TimelineItem {
   const [first] = tasks.map(({ createdAt }) => Date.parse(createdAt)).sort((a, b) => a - b);
   const rules = new Set(tasks.map(({ rule }) => rule));
   switch (status) {
     case 'received':
-      return moment('waits to be matched', '', 'waiting', undefined, 'rules');
+      return build?.status === 'waiting'
+        ? moment('waits for Applivery', build.why ?? '', 'waiting', undefined, 'build')
+        : moment('waits to be matched', '', 'waiting', undefined, 'rules');
     case 'matched':
       return moment('matched', [...rules].join(', '), 'ok', first, 'rules');
     case 'unmatched':

@@ -1,21 +1,17 @@
-import { notRead } from '../domain/build.js';
 import type { Clock } from '../domain/clock.js';
 import { minute } from '../domain/clock.js';
-import type { Delivery } from '../domain/delivery.js';
-import { newTaskId } from '../domain/ids.js';
 import type { Log } from '../domain/log.js';
-import { noteFacts, traced } from '../domain/traced.js';
-import { matchRules } from '../rules/matching/match-rules.js';
-import type { Rule, Ruleset } from '../rules/ruleset.js';
+import { traced } from '../domain/traced.js';
 import type { RulesetCatalog } from '../stage/ruleset-catalog.js';
-import { eventOf, sceneOf } from '../stage/scene-of.js';
 import type { Claimant } from '../stage/stage.js';
+import { askForBuilds, pinRuleset } from '../store/tables/builds.js';
 import { findDeliveries, markMatched } from '../store/tables/deliveries.js';
 import type { Claim } from '../store/queue.js';
 import type { Db } from '../store/schema.js';
 import type { Store } from '../store/store.js';
 import { mutesInForce, type Mute } from '../store/tables/mutes.js';
 import { insertTasks, type NewTask } from '../store/tables/tasks.js';
+import { planDelivery, type Planned } from './plan-delivery.js';
 
 export interface MatchOptions {
   readonly store: Store;
@@ -26,6 +22,8 @@ export interface MatchOptions {
   readonly publicUrl: string;
   /** Called after each commit that made tasks. */
   readonly planned: () => void;
+  /** Called after each commit that left deliveries to be asked for at Applivery. */
+  readonly needed: () => void;
 }
 
 /** One transaction holds at most this many deliveries. */
@@ -35,7 +33,8 @@ const afterDefect = minute;
 
 /**
  * Deliveries → tasks. Every delivery gets the tasks of all rules that match it, in the transaction
- * that says it was matched. Does nothing while there is no valid ruleset: deliveries wait.
+ * that says it was matched; rules that need to know the build have theirs once Applivery was asked
+ * for it. Does nothing while there is no valid ruleset: deliveries wait.
  *
  * @returns how many deliveries were matched
  */
@@ -61,7 +60,7 @@ export async function matchDue(options: MatchOptions): Promise<number> {
 }
 
 async function matchAll(claims: readonly Claim[], options: MatchOptions): Promise<number> {
-  const { store, clock, log } = options;
+  const { store, log } = options;
   const deliveries = new Map(
     (
       await findDeliveries(
@@ -76,7 +75,7 @@ async function matchAll(claims: readonly Claim[], options: MatchOptions): Promis
     try {
       const facts = { 'delivery.id': claim.ref };
       const outcome =
-        delivery && (await traced('match.delivery', facts, () => plan(delivery, options)));
+        delivery && (await traced('match.delivery', facts, () => planDelivery(delivery, options)));
       plans.push({ claim, outcome });
     } catch (error) {
       log.error('event.match-failed', { delivery: claim.ref, error });
@@ -84,73 +83,26 @@ async function matchAll(claims: readonly Claim[], options: MatchOptions): Promis
     }
   }
   const outcomes = await store.transaction((tx) => write(tx, plans, options));
-  for (const { delivery, ruleset, tasks, rules } of outcomes) {
-    log.info('event.matched', {
-      delivery: delivery.id,
-      action: delivery.action,
-      ruleset,
-      rules,
-      tasks: tasks.length,
-      waitedMs: clock.now() - delivery.receivedAt,
-    });
-  }
+  for (const outcome of outcomes) tell(outcome, options);
   if (outcomes.some(({ tasks }) => tasks.length > 0)) options.planned();
+  if (outcomes.some(({ waits }) => waits)) options.needed();
   return outcomes.length;
 }
 
-interface Matched {
-  readonly delivery: Delivery;
-  readonly ruleset: string;
-  readonly rules: readonly string[];
-  readonly tasks: readonly NewTask[];
+function tell(
+  { delivery, ruleset, rules, count, waits }: Planned,
+  { log, clock }: MatchOptions,
+): void {
+  const { id, action, receivedAt } = delivery;
+  const facts = { delivery: id, action, ruleset, rules, tasks: count };
+  if (waits) log.info('event.waits-for-build', facts);
+  else log.info('event.matched', { ...facts, waitedMs: clock.now() - receivedAt });
 }
 
 interface Plan {
   readonly claim: Claim;
   /** Undefined: the delivery is gone. */
-  readonly outcome: Matched | 'defect' | undefined;
-}
-
-async function plan(delivery: Delivery, options: MatchOptions): Promise<Matched> {
-  const { catalog, clock, publicUrl } = options;
-  const ruleset = await rulesetFor(delivery, catalog);
-  const now = clock.now();
-  const event = eventOf(delivery);
-  const matched = matchRules(ruleset, event, (rule) =>
-    sceneOf({ delivery, event, build: notRead, rule: rule.id, before: [], publicUrl, now }),
-  );
-  noteFacts({ 'ruleset.hash': ruleset.hash, 'rules.matched': matched.length });
-  return {
-    delivery,
-    ruleset: ruleset.hash,
-    rules: matched.map(({ id }) => id),
-    tasks: matched.flatMap((rule) => tasksOf(rule, ruleset, delivery, now)),
-  };
-}
-
-/** A replay may ask for the rules as they were; everything else meets the rules of now. */
-async function rulesetFor(delivery: Delivery, catalog: RulesetCatalog): Promise<Ruleset> {
-  const ruleset =
-    delivery.ruleset === undefined ? catalog.current : await catalog.byHash(delivery.ruleset);
-  if (ruleset === undefined) throw new Error(`no usable ruleset for delivery ${delivery.id}`);
-  return ruleset;
-}
-
-function tasksOf(rule: Rule, ruleset: Ruleset, delivery: Delivery, now: number): NewTask[] {
-  return rule.steps.map((step) => ({
-    id: newTaskId(now),
-    delivery: delivery.id,
-    ruleset: ruleset.hash,
-    rule: rule.id,
-    step: step.name,
-    position: step.position,
-    uses: step.action.name,
-    connection: step.connection,
-    mode: rule.mode === 'shadow' ? 'shadow' : 'live',
-    createdAt: now,
-    askedAt: delivery.receivedAt,
-    nextAttemptAt: step.position === 0 ? now : undefined,
-  }));
+  readonly outcome: Planned | 'defect' | undefined;
 }
 
 /** @returns what became of the deliveries that were still to be matched, and this process's to match */
@@ -158,7 +110,7 @@ async function write(
   tx: Db,
   plans: readonly Plan[],
   { store, clock }: MatchOptions,
-): Promise<Matched[]> {
+): Promise<Planned[]> {
   const now = clock.now();
   for (const { claim } of plans.filter(({ outcome }) => outcome === 'defect')) {
     await store.queue.handBack(tx, claim, now + afterDefect);
@@ -169,12 +121,12 @@ async function write(
     done.map(({ claim }) => claim),
   );
   const refs = new Set(held.map(({ ref }) => ref));
-  const matched = done
+  const planned = done
     .map(({ outcome }) => outcome)
     .filter((outcome) => typeof outcome === 'object')
     .filter(({ delivery }) => refs.has(delivery.id));
-  const first = await mark(tx, matched);
-  const outcomes = matched.filter(({ delivery }) => first.has(delivery.id));
+  const first = await mark(tx, planned);
+  const outcomes = planned.filter(({ delivery }) => first.has(delivery.id));
   const mutes = await mutesInForce(tx, now);
   const tasks = outcomes
     .flatMap((outcome) => outcome.tasks)
@@ -189,6 +141,9 @@ async function write(
     due.map(({ id }) => id),
     now,
   );
+  const waiting = outcomes.filter(({ waits }) => waits).map(({ delivery }) => delivery.id);
+  await askForBuilds(tx, waiting, now);
+  await store.queue.put(tx, 'read-back', waiting, now);
   return outcomes;
 }
 
@@ -205,15 +160,20 @@ function unlessMuted(task: NewTask, mute: Mute | undefined): NewTask {
 }
 
 /** One statement for all that have the same to say. @returns the ids of those that were not matched before */
-async function mark(tx: Db, outcomes: readonly Matched[]): Promise<Set<string>> {
+async function mark(tx: Db, outcomes: readonly Planned[]): Promise<Set<string>> {
   const marked: string[] = [];
   for (const [ruleset, group] of Map.groupBy(outcomes, (outcome) => outcome.ruleset)) {
-    const { matched = [], unmatched = [] } = Object.groupBy(group, ({ tasks }) =>
-      tasks.length > 0 ? 'matched' : 'unmatched',
+    const {
+      waiting = [],
+      matched = [],
+      unmatched = [],
+    } = Object.groupBy(group, ({ count, waits }) =>
+      waits ? 'waiting' : count > 0 ? 'matched' : 'unmatched',
     );
-    const ids = (some: readonly Matched[]) => some.map(({ delivery }) => delivery.id);
+    const ids = (some: readonly Planned[]) => some.map(({ delivery }) => delivery.id);
     marked.push(...(await markMatched(tx, ids(matched), 'matched', ruleset)));
     marked.push(...(await markMatched(tx, ids(unmatched), 'unmatched', ruleset)));
+    marked.push(...(await pinRuleset(tx, ids(waiting), ruleset)));
   }
   return new Set(marked);
 }

@@ -76,7 +76,7 @@ function openGauges(registry: Registry) {
     }),
     due: new Gauge({
       name: `${prefix}due`,
-      help: `What is due and nobody is at, by stage: deliveries to match, tasks to act on, runs to follow; counted up to ${mostLookedAt}. ${everywhere}`,
+      help: `What is due and nobody is at, by stage: deliveries to match, tasks to act on, runs to follow, builds to read back; counted up to ${mostLookedAt}. ${everywhere}`,
       labelNames: ['stage'],
       registers,
     }),

@@ -15,6 +15,6 @@ export function tryRules(wish: TrialWish, language: Language, publicUrl: string)
     return { diagnostics, rejected: delivery.faults.join('; '), simulation: undefined };
   }
   const simulation =
-    ruleset && simulateDelivery({ ...delivery, ...wish.delivery }, ruleset, publicUrl);
+    ruleset && simulateDelivery({ ...delivery, ...wish.delivery }, ruleset, publicUrl, wish.build);
   return { diagnostics, rejected: undefined, simulation };
 }

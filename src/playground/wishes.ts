@@ -1,3 +1,4 @@
+import type { BuildKnowledge } from '../domain/build.js';
 import type { ProviderName } from '../domain/connection.js';
 import type { Diagnostic } from '../domain/diagnostic.js';
 import type { Millis } from '../domain/clock.js';
@@ -19,6 +20,8 @@ export interface TrialWish {
   readonly event: string;
   /** The recorded delivery that it is the body of. */
   readonly delivery: { readonly id: string; readonly receivedAt: Millis } | undefined;
+  /** What was known of its build. */
+  readonly build?: BuildKnowledge;
 }
 
 export interface Trial {

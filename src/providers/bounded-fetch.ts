@@ -7,11 +7,15 @@ import { noteError, noteFacts, traced } from '../domain/traced.js';
 export const largestAnswer = 48 * 1024 * 1024;
 
 /**
- * `fetch`, but a body larger than `largestAnswer` ends in an error while it is read, as one that
+ * `fetch`, but a body larger than `most` bytes ends in an error while it is read, as one that
  * breaks off does: a server that never stops sending, or sends something compressed to a thousandth,
  * must not fill the memory.
  */
-export async function boundedFetch(url: string, init: RequestInit): Promise<Response> {
+export async function boundedFetch(
+  url: string,
+  init: RequestInit,
+  most = largestAnswer,
+): Promise<Response> {
   const response = await tracedFetch(url, init);
   if (response.body === null) return response;
   let size = 0;
@@ -19,7 +23,7 @@ export async function boundedFetch(url: string, init: RequestInit): Promise<Resp
     new TransformStream<Uint8Array, Uint8Array>({
       transform(chunk, controller) {
         size += chunk.byteLength;
-        if (size > largestAnswer) controller.error(new Error('the answer is too large'));
+        if (size > most) controller.error(new Error('the answer is too large'));
         else controller.enqueue(chunk);
       },
     }),

@@ -1,4 +1,6 @@
 import { Actor } from '../act/act-due.js';
+import { openBuildReader, type BuildReader } from '../applivery/build-reader.js';
+import { ReadBack } from '../applivery/read-back-due.js';
 import { minute, second, type Clock, type Millis } from '../domain/clock.js';
 import type { Delivery } from '../domain/delivery.js';
 import type { Log } from '../domain/log.js';
@@ -17,6 +19,8 @@ export interface StagesOptions {
   readonly clock: Clock;
   readonly log: Log;
   readonly publicUrl: string;
+  /** Whoever answers for Applivery; without it there is no token. */
+  readonly reader?: BuildReader;
   readonly mode?: 'live' | 'dry-run';
   /** Tasks that are performed at once. */
   readonly parallel?: number;
@@ -27,6 +31,7 @@ export class HandDrivenStages {
   readonly #options: StagesOptions;
   readonly #intake: Intake;
   readonly #actor: Actor;
+  readonly #readBack: ReadBack;
   #owner = 0;
 
   constructor(options: StagesOptions) {
@@ -41,6 +46,13 @@ export class HandDrivenStages {
       freed: () => undefined,
       started: () => undefined,
     });
+    this.#readBack = new ReadBack({
+      ...this.#shared(),
+      reader: options.reader ?? openBuildReader({ url: '', clock, token: undefined }),
+      random: () => 0.5,
+      stopping: new AbortController().signal,
+      read: () => undefined,
+    });
   }
 
   /** Receives a body now; what is recorded may be a duplicate, or rejected. */
@@ -49,7 +61,12 @@ export class HandDrivenStages {
   }
 
   match(): Promise<number> {
-    return matchDue({ ...this.#shared(), planned: () => undefined });
+    return matchDue({ ...this.#shared(), planned: () => undefined, needed: () => undefined });
+  }
+
+  /** Asks Applivery for builds, once. */
+  readBack(): Promise<number> {
+    return this.#readBack.readDue();
   }
 
   /** Performs what is due, once. */

@@ -1,7 +1,9 @@
 import type { Delivery } from '../domain/delivery.js';
 import type { Log } from '../domain/log.js';
+import { knowledgeIn } from '../stage/build-known.js';
 import { RulesetCatalog } from '../stage/ruleset-catalog.js';
 import type { MemoryStore } from '../store/sqlite/open-memory.js';
+import { findBuilds } from '../store/tables/builds.js';
 import { tasksOfDeliveries } from '../store/tables/tasks.js';
 import { compareTasks } from './compare-tasks.js';
 import { gotTasks } from './got-tasks.js';
@@ -61,13 +63,13 @@ export async function runRuleTest(
     deliveries.push(await stages.receive(Buffer.from(JSON.stringify(payload))));
   }
   await untilQuiet(run, Infinity);
-  const tasks = await tasksOfDeliveries(
-    store.db,
-    deliveries.map(({ id }) => id),
-  );
+  const ids = deliveries.map(({ id }) => id);
+  const tasks = await tasksOfDeliveries(store.db, ids);
+  const records = await findBuilds(store.db, ids);
+  const builds = new Map([...records].map(([id, record]) => [id, knowledgeIn(record)]));
   const got = gotTasks(tasks, { test, ruleset, provider, deliveries });
   coverage?.note(tasks, got);
-  const facts = { ruleset, deliveries, tasks, publicUrl, now: test.now };
+  const facts = { ruleset, deliveries, builds, tasks, publicUrl, now: test.now };
   return {
     test,
     got,

@@ -32,6 +32,7 @@ export async function untilQuiet(
     }
     clock.moveTo(Math.max(next.at, clock.now()));
     if (next.queue === 'follow') await stages.follow(untilNextEnd());
+    else if (next.queue === 'read-back') await stages.readBack();
     else await stages[next.queue]();
   }
   if (!isOver()) throw new Error('the rules found no end: something is always due again');

@@ -1,3 +1,4 @@
+import { notRead, type BuildKnowledge } from '../domain/build.js';
 import { formatDuration, type Millis } from '../domain/clock.js';
 import type { Delivery } from '../domain/delivery.js';
 import type { Task } from '../domain/task.js';
@@ -9,6 +10,8 @@ import type { ExpectedTask } from './rule-test.js';
 export interface TestFacts {
   readonly ruleset: Ruleset;
   readonly deliveries: readonly Delivery[];
+  /** What was known of the build, by the delivery's id. */
+  readonly builds: ReadonlyMap<string, BuildKnowledge>;
   readonly tasks: readonly Task[];
   readonly publicUrl: string;
   /** When the test began. */
@@ -26,13 +29,13 @@ export function whyNotSent(expected: ExpectedTask, facts: TestFacts): string[] {
 }
 
 function whyNotFor(expected: ExpectedTask, delivery: Delivery, facts: TestFacts): string {
-  const { ruleset, deliveries, tasks, publicUrl, now } = facts;
+  const { ruleset, deliveries, builds, tasks, publicUrl, now } = facts;
   if (delivery.status === 'duplicate') {
     const first = deliveries.find(({ id }) => id === delivery.duplicateOf);
     const at = formatDuration((first?.receivedAt ?? now) - now);
     return `it is the same event as the one at ${at} (a duplicate), so rules did not run again; another build or report has another id`;
   }
-  const rules = explainRules(ruleset, delivery, publicUrl);
+  const rules = explainRules(ruleset, delivery, builds.get(delivery.id) ?? notRead, publicUrl);
   const rule = rules.find((one) => one.rule === expected.rule);
   if (rule?.matched === false) {
     const remedy = rule.whyNot?.remedy;

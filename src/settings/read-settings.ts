@@ -36,6 +36,8 @@ export interface Settings {
   readonly mode: 'live' | 'dry-run';
   /** The connections `github` and `gitlab`. */
   readonly connections: readonly ConnectionSettings[];
+  /** Applivery's API, which is asked for builds; without a token nobody is. */
+  readonly applivery: { readonly url: string; readonly token: Secret | undefined };
   /** Applivery's base domains: only links to them (and below) become links in issues. */
   readonly linkDomains: readonly string[];
   /** How often a run that is not over is asked about, at first; it grows from there. */
@@ -155,6 +157,11 @@ const schema = z.object({
   GITLAB_TOKEN: z.string().optional(),
   GITLAB_TRIGGER_TOKEN: z.string().optional(),
   GITLAB_URL: url.default('https://gitlab.com'),
+  APPLIVERY_TOKEN: z
+    .string()
+    .regex(/^[\x21-\x7e]+$/, 'must be plain characters without spaces')
+    .optional(),
+  APPLIVERY_API_URL: url.default('https://api.applivery.io'),
   APPLIVERY_DOMAIN: z
     .string()
     .transform((text) => text.split(',').map((part) => part.trim().toLowerCase()))
@@ -249,6 +256,10 @@ function toSettings(values: z.output<typeof schema>): Settings {
         limits: defaultLimits('gitlab', values.GITLAB_URL),
       },
     ],
+    applivery: {
+      url: values.APPLIVERY_API_URL.replace(/\/v1$/, ''),
+      token: values.APPLIVERY_TOKEN === undefined ? undefined : new Secret(values.APPLIVERY_TOKEN),
+    },
     linkDomains: values.APPLIVERY_DOMAIN,
     followEvery: values.FOLLOW_INTERVAL,
     shutdownDelay:

@@ -1,4 +1,4 @@
-import { notRead } from '../domain/build.js';
+import { notRead, type BuildKnowledge } from '../domain/build.js';
 import type { Millis } from '../domain/clock.js';
 import type { Delivery } from '../domain/delivery.js';
 import type { Event } from '../domain/event.js';
@@ -50,13 +50,13 @@ export async function reportShadow(options: ShadowOptions): Promise<ShadowReport
   for (const { id } of now) tallyOf(id);
   let deliveries = 0;
   for await (const page of recordedDeliveries(db, since)) {
-    for (const { delivery, tasks } of page) {
+    for (const { delivery, tasks, build = notRead } of page) {
       deliveries += 1;
       const then = await rulesOf(delivery, options.catalog);
       const event = eventOf(delivery);
       const concerned = then.filter((rule) => isWanted(rule) && rule.on.includes(event.name));
       for (const rule of concerned)
-        note(tallyOf(rule.id), rule, { delivery, event, tasks }, options);
+        note(tallyOf(rule.id), rule, { delivery, event, build, tasks }, options);
       for (const { id, on } of now) {
         const wasThere = concerned.some((rule) => rule.id === id);
         if (!wasThere && on.includes(event.name)) tallyOf(id).missed();
@@ -78,13 +78,14 @@ async function rulesOf({ ruleset }: Delivery, catalog: RulesetCatalog): Promise<
 interface Recorded {
   readonly delivery: Delivery;
   readonly event: Event;
+  readonly build: BuildKnowledge;
   readonly tasks: readonly Task[];
 }
 
 function note(
   tally: ShadowRuleTally,
   rule: Rule,
-  { delivery, event, tasks }: Recorded,
+  { delivery, event, build, tasks }: Recorded,
   { publicUrl }: ShadowOptions,
 ): void {
   const own = tasks.filter((task) => task.rule === rule.id);
@@ -97,7 +98,7 @@ function note(
   const scene = sceneOf({
     delivery,
     event,
-    build: notRead,
+    build,
     rule: rule.id,
     before: [],
     publicUrl,

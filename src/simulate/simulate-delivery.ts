@@ -1,4 +1,4 @@
-import { notRead } from '../domain/build.js';
+import { notRead, type BuildKnowledge } from '../domain/build.js';
 import type { Delivery } from '../domain/delivery.js';
 import type { JsonObject } from '../domain/json.js';
 import type { Task } from '../domain/task.js';
@@ -48,11 +48,17 @@ export interface SimulatedStep {
   readonly problem: string | null;
 }
 
-/** Runs the rules over a delivery through the service's own code, as if every step succeeded. Sends nothing. */
+/**
+ * Runs the rules over a delivery through the service's own code, as if every step succeeded. Sends
+ * nothing, and asks nobody.
+ *
+ * @param build what is known of the event's build
+ */
 export function simulateDelivery(
   delivery: Delivery,
   ruleset: Ruleset,
   publicUrl: string,
+  build: BuildKnowledge = notRead,
 ): Simulation {
   const event = eventOf(delivery);
   const judged = ruleset.rules.map((rule) => {
@@ -60,7 +66,7 @@ export function simulateDelivery(
     const scene = sceneOf({
       delivery,
       event,
-      build: notRead,
+      build,
       rule: rule.id,
       before: [],
       publicUrl,
@@ -71,17 +77,22 @@ export function simulateDelivery(
   return {
     event: event.name,
     faults: event.faults,
-    rules: nearestFirst(judged).map(({ rule }) => simulateRule(rule, delivery, publicUrl)),
+    rules: nearestFirst(judged).map(({ rule }) => simulateRule(rule, delivery, publicUrl, build)),
   };
 }
 
-function simulateRule(rule: Rule, delivery: Delivery, publicUrl: string): SimulatedRule {
+function simulateRule(
+  rule: Rule,
+  delivery: Delivery,
+  publicUrl: string,
+  build: BuildKnowledge,
+): SimulatedRule {
   const event = eventOf(delivery);
   const now = delivery.receivedAt;
   const scene = sceneOf({
     delivery,
     event,
-    build: notRead,
+    build,
     rule: rule.id,
     before: [],
     publicUrl,
@@ -91,7 +102,7 @@ function simulateRule(rule: Rule, delivery: Delivery, publicUrl: string): Simula
   const before: Task[] = [];
   const steps: SimulatedStep[] = [];
   for (const step of match.matched ? rule.steps : []) {
-    const at = sceneOf({ delivery, event, build: notRead, rule: rule.id, before, publicUrl, now });
+    const at = sceneOf({ delivery, event, build, rule: rule.id, before, publicUrl, now });
     const why = whyIfNotMet(step, at);
     const skipped = why?.text ?? null;
     const rendered = skipped === null ? renderWith(step, at) : undefined;

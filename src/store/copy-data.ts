@@ -25,6 +25,7 @@ export const copiedTables = {
   audit: ['id'],
   mutes: ['rule'],
   notices: ['trouble', 'channel'],
+  builds: ['delivery'],
 } as const satisfies Partial<Record<keyof Schema, readonly string[]>>;
 export type CopiedTable = keyof typeof copiedTables;
 

@@ -2,16 +2,17 @@ import type { Millis } from '../domain/clock.js';
 import type { Db } from './schema.js';
 
 /**
- * What is waiting between two stages: deliveries to match, tasks to act on, runs to follow. And the
- * one entry each of `prune` and `notice`, for whichever instance comes first; it comes again and again.
+ * What is waiting between two stages: deliveries to match, tasks to act on, runs to follow,
+ * deliveries whose builds are to be read back from Applivery. And the one entry each of `prune` and
+ * `notice`, for whichever instance comes first; it comes again and again.
  */
-export const queueNames = ['match', 'act', 'follow', 'prune', 'notice'] as const;
+export const queueNames = ['match', 'act', 'follow', 'read-back', 'prune', 'notice'] as const;
 export type QueueName = (typeof queueNames)[number];
 
 /** An entry that this owner holds until it finishes it, hands it back, or lets the claim run out. */
 export interface Claim {
   readonly queue: QueueName;
-  /** The id of a delivery (match) or a task (act, follow); a name (prune, notice). */
+  /** The id of a delivery (match, read-back) or a task (act, follow); a name (prune, notice). */
   readonly ref: string;
   readonly owner: string;
 }

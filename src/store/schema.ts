@@ -21,6 +21,7 @@ export interface Schema {
   audit: AuditTable;
   mutes: MutesTable;
   notices: NoticesTable;
+  builds: BuildsTable;
 }
 
 export interface DeliveriesTable {
@@ -207,6 +208,20 @@ export interface NoticesTable {
   failures: number;
   failed_at: number | null;
   retry_at: number;
+}
+
+/** What Applivery's API said of the build of a delivery, from when it was to be asked for it. */
+export interface BuildsTable {
+  delivery: string;
+  asked_at: number;
+  /** Questions without an answer so far. */
+  tries: number;
+  trouble: string | null;
+  next_try_at: number | null;
+  read_at: number | null;
+  /** Once it was read: the facts, or else why there are none. */
+  facts_json: string | null;
+  why: string | null;
 }
 
 /** The database, or a transaction on it: every function of the store takes either. */

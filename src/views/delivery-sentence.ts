@@ -1,5 +1,7 @@
+import type { Millis } from '../domain/clock.js';
 import type { Delivery } from '../domain/delivery.js';
 import type { Task } from '../domain/task.js';
+import type { BuildRecord } from '../store/tables/builds.js';
 import type { RuleView } from './rule-view.js';
 import { taskSentence } from './task-sentence.js';
 
@@ -8,6 +10,7 @@ export function deliverySentence(
   delivery: Delivery,
   tasks: readonly Task[],
   rules: readonly RuleView[],
+  build?: BuildRecord,
 ): string {
   const what = subject(delivery);
   switch (delivery.status) {
@@ -16,7 +19,9 @@ export function deliverySentence(
     case 'duplicate':
       return `${what} is the same event as ${delivery.duplicateOf ?? 'an earlier one'}; rules did not run again.`;
     case 'received':
-      return `${what} waits to be matched.`;
+      return build?.knowledge === undefined && build !== undefined
+        ? `${what} ${waits(build)}${soFar(tasks)}.`
+        : `${what} waits to be matched.`;
     case 'unmatched':
       return `${what} matched no rule${nearest(rules)}.`;
     case 'matched':
@@ -27,6 +32,20 @@ export function deliverySentence(
 function subject({ action, application }: Delivery): string {
   const name = application.name ?? application.id;
   return `\`${action ?? '?'}\`${name === undefined ? '' : ` of **${name}**`}`;
+}
+
+function waits({ askedAt, trouble, nextTryAt }: BuildRecord): string {
+  const waiting = `waits since ${shortTime(askedAt)} for what Applivery says of its build`;
+  if (trouble === undefined || nextTryAt === undefined) return waiting;
+  return `${waiting}: ${trouble}. It is asked again at ${shortTime(nextTryAt)}`;
+}
+
+function shortTime(at: Millis): string {
+  return `${new Date(at).toISOString().slice(0, 19).replace('T', ' ')} UTC`;
+}
+
+function soFar(tasks: readonly Task[]): string {
+  return tasks.length === 0 ? '' : `. Until then it matched ${matched(tasks)}`;
 }
 
 function matched(tasks: readonly Task[]): string {

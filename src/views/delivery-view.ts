@@ -2,9 +2,12 @@ import { z } from 'zod';
 import { deliveryStatuses, parseBody, type Delivery } from '../domain/delivery.js';
 import type { Attempt, Task } from '../domain/task.js';
 import type { RulesetCatalog } from '../stage/ruleset-catalog.js';
+import { knowledgeIn } from '../stage/build-known.js';
 import { attemptsOfTasks } from '../store/tables/attempts.js';
+import { findBuild, findBuilds, type BuildRecord } from '../store/tables/builds.js';
 import type { Db } from '../store/schema.js';
 import { tasksOfDeliveries } from '../store/tables/tasks.js';
+import { buildDetails, buildDetailsSchema, buildView, buildViewSchema } from './build-view.js';
 import { deliverySentence } from './delivery-sentence.js';
 import { shownTime } from './json-schemas.js';
 import { ruleViewSchema } from './rule-view-schema.js';
@@ -25,6 +28,9 @@ export const deliveryViewSchema = z.object({
     .array(z.string())
     .readonly()
     .describe('Why it was rejected, or what is wrong with its fields.'),
+  build: buildViewSchema
+    .nullable()
+    .describe('What Applivery said of the build; null where no rule needed it.'),
   tasks: z.array(taskViewSchema).readonly(),
   explanation: z.string().describe('The one sentence that says it all.'),
 });
@@ -33,6 +39,7 @@ export type DeliveryView = Readonly<z.output<typeof deliveryViewSchema>>;
 
 /** With what takes longer to find out: the payload as it came, and what each rule made of it. */
 export const deliveryDetailsSchema = deliveryViewSchema.extend({
+  build: buildDetailsSchema.nullable(),
   event: z.unknown().describe("The payload, unmasked; the body's text where it is not JSON."),
   rules: z
     .array(ruleViewSchema)
@@ -54,10 +61,9 @@ export async function deliveryViews(
   options: ViewOptions,
 ): Promise<DeliveryView[]> {
   const { db } = options;
-  const tasks = await tasksOfDeliveries(
-    db,
-    deliveries.map(({ id }) => id),
-  );
+  const ids = deliveries.map(({ id }) => id);
+  const tasks = await tasksOfDeliveries(db, ids);
+  const builds = await findBuilds(db, ids);
   const attempts = await attemptsOfTasks(
     db,
     tasks.map(({ id }) => id),
@@ -66,8 +72,9 @@ export async function deliveryViews(
     deliveries.map(async (delivery) => {
       const own = tasks.filter((task) => task.delivery === delivery.id);
       // Explaining takes time, and only of what matched nothing does the sentence name a rule.
-      const rules = delivery.status === 'unmatched' ? await rulesOf(delivery, options) : [];
-      return view(delivery, own, attempts, rules);
+      const build = builds.get(delivery.id);
+      const rules = delivery.status === 'unmatched' ? await rulesOf(delivery, build, options) : [];
+      return view(delivery, { tasks: own, attempts, rules, build });
     }),
   );
 }
@@ -78,15 +85,20 @@ export async function deliveryDetails(
 ): Promise<DeliveryDetails> {
   const [short] = await deliveryViews([delivery], options);
   if (short === undefined) throw new Error(`no view of ${delivery.id}`);
-  return { ...short, event: payloadForPeople(delivery), rules: await rulesOf(delivery, options) };
+  const build = await findBuild(options.db, delivery.id);
+  const rules = await rulesOf(delivery, build, options);
+  return { ...short, build: buildDetails(build), event: payloadForPeople(delivery), rules };
 }
 
-function view(
-  delivery: Delivery,
-  tasks: readonly Task[],
-  attempts: ReadonlyMap<string, readonly Attempt[]>,
-  rules: readonly RuleView[],
-): DeliveryView {
+interface Known {
+  readonly tasks: readonly Task[];
+  /** By the task's id. */
+  readonly attempts: ReadonlyMap<string, readonly Attempt[]>;
+  readonly rules: readonly RuleView[];
+  readonly build: BuildRecord | undefined;
+}
+
+function view(delivery: Delivery, { tasks, attempts, rules, build }: Known): DeliveryView {
   return {
     id: delivery.id,
     receivedAt: new Date(delivery.receivedAt).toISOString(),
@@ -100,8 +112,9 @@ function view(
     replayOf: delivery.replayOf ?? null,
     ruleset: delivery.ruleset ?? null,
     faults: delivery.faults,
+    build: buildView(build),
     tasks: tasks.map((task) => taskView(task, attempts.get(task.id) ?? [])),
-    explanation: deliverySentence(delivery, tasks, rules),
+    explanation: deliverySentence(delivery, tasks, rules, build),
   };
 }
 
@@ -109,12 +122,18 @@ function view(
  * What each rule made of a delivery, by the rules as they were then; computed when somebody asks,
  * so that receiving pays nothing for it. Empty before it is matched.
  */
-async function rulesOf(delivery: Delivery, options: ViewOptions): Promise<RuleView[]> {
+async function rulesOf(
+  delivery: Delivery,
+  record: BuildRecord | undefined,
+  options: ViewOptions,
+): Promise<RuleView[]> {
   if (delivery.ruleset === undefined || !['matched', 'unmatched'].includes(delivery.status)) {
     return [];
   }
   const ruleset = await options.catalog.byHash(delivery.ruleset);
-  return ruleset === undefined ? [] : explainRules(ruleset, delivery, options.publicUrl);
+  return ruleset === undefined
+    ? []
+    : explainRules(ruleset, delivery, knowledgeIn(record), options.publicUrl);
 }
 
 function payloadForPeople(delivery: Delivery): unknown {

@@ -1,4 +1,4 @@
-import { notRead } from '../domain/build.js';
+import type { BuildKnowledge } from '../domain/build.js';
 import type { Delivery } from '../domain/delivery.js';
 import { matchRule } from '../rules/match-rule.js';
 import { renderName } from '../rules/render-name.js';
@@ -24,14 +24,19 @@ export interface RuleView {
  * What matched first, then what nearly did. Why, and the name, are found out when they are read: of
  * a thousand rules often only the nearest is.
  */
-export function explainRules(ruleset: Ruleset, delivery: Delivery, publicUrl: string): RuleView[] {
+export function explainRules(
+  ruleset: Ruleset,
+  delivery: Delivery,
+  build: BuildKnowledge,
+  publicUrl: string,
+): RuleView[] {
   const event = eventOf(delivery);
   const now = delivery.receivedAt;
   const judged = ruleset.rules.map((rule) => {
     const scene = sceneOf({
       delivery,
       event,
-      build: notRead,
+      build,
       rule: rule.id,
       before: [],
       publicUrl,

@@ -6,6 +6,7 @@ import { readDelivery } from '../../src/receive/read-delivery.js';
 import { Intake } from '../../src/receive/intake.js';
 import { insertAttempt } from '../../src/store/tables/attempts.js';
 import { copiedTables, copyData, startAnew } from '../../src/store/copy-data.js';
+import { askForBuilds } from '../../src/store/tables/builds.js';
 import { findDelivery } from '../../src/store/tables/deliveries.js';
 import { recordIntent } from '../../src/store/tables/effects.js';
 import { setMute } from '../../src/store/tables/mutes.js';
@@ -91,6 +92,7 @@ describe('migrate-data', function () {
       ...{ trouble: 'rules', channel: 'webhook', status: 'open', title: 'The rules', about: [] },
       ...{ told: 1, toldAt: 1, issue: undefined, failures: 0, failedAt: undefined, retryAt: 0 },
     });
+    await askForBuilds(store.db, [deliveries[0]!.id], 1);
     await store.queue.put(store.db, 'act', ['tsk_1'], Date.now() + 3_600_000);
     await store.close();
     return deliveries.map(({ id }) => id);
@@ -115,6 +117,7 @@ describe('migrate-data', function () {
       { table: 'audit', from: 0, to: 0 },
       { table: 'mutes', from: 1, to: 1 },
       { table: 'notices', from: 1, to: 1 },
+      { table: 'builds', from: 1, to: 1 },
     ]);
     const [before, after] = await Promise.all([
       openSqlite(folder),

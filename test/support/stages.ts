@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { z } from 'zod';
+import type { BuildReader } from '../../src/applivery/build-reader.js';
 import { defineAction, type ActionContext, type AnyAction } from '../../src/domain/action.js';
 import type { Effect, Finding, RunState } from '../../src/domain/effect.js';
 import { kind } from '../../src/domain/fields.js';
@@ -90,6 +91,8 @@ const actions: readonly AnyAction[] = [
 export interface StagesOptions {
   readonly rules: string;
   readonly mode?: 'live' | 'dry-run';
+  /** Whoever answers for Applivery; without it there is no token. */
+  readonly reader?: BuildReader;
   /** False: the provider has no credentials. */
   readonly connected?: boolean;
 }
@@ -103,7 +106,7 @@ export class Stages {
   readonly catalog: RulesetCatalog;
   readonly #stages: HandDrivenStages;
 
-  private constructor(store: Store, { mode = 'live', connected = true }: StagesOptions) {
+  private constructor(store: Store, { mode = 'live', connected = true, reader }: StagesOptions) {
     this.store = store;
     this.catalog = new RulesetCatalog(store, language);
     const { provider } = this;
@@ -117,6 +120,7 @@ export class Stages {
       log: this.log,
       publicUrl,
       mode,
+      ...(reader && { reader }),
     });
   }
 
@@ -133,7 +137,7 @@ export class Stages {
       if (/^(task|run)\./.test(name)) {
         assert.match(String(fields.task), /^tsk_/, name);
         assert.match(String(fields.delivery), /^dlv_/, name);
-      } else if (/^(delivery|event)\./.test(name)) {
+      } else if (/^(delivery|event|build)\./.test(name)) {
         assert.match(String(fields.delivery), /^dlv_/, name);
       }
     }
@@ -161,6 +165,10 @@ export class Stages {
 
   match(): Promise<number> {
     return this.#stages.match();
+  }
+
+  readBack(): Promise<number> {
+    return this.#stages.readBack();
   }
 
   /** Performs what is due, once. */

@@ -1,3 +1,4 @@
+import { notRead } from '../../src/domain/build.js';
 import assert from 'node:assert/strict';
 import type { Delivery } from '../../src/domain/delivery.js';
 import type { JsonObject } from '../../src/domain/json.js';
@@ -39,7 +40,7 @@ const build = { id: 'b1', url: 'https://x.example', os: 'ios' };
 function explained(text: string, event: JsonObject, action = 'build_processed'): RuleView[] {
   const { ruleset, diagnostics } = load(text);
   assert.ok(ruleset, JSON.stringify(diagnostics));
-  return explainRules(ruleset, delivery(event, action), 'https://triggers.example');
+  return explainRules(ruleset, delivery(event, action), notRead, 'https://triggers.example');
 }
 
 function delivery(event: JsonObject, action: string): Delivery {

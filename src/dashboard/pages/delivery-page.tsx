@@ -46,6 +46,7 @@ export function DeliveryPage(props: DeliveryPageProps) {
               <TaskDetails key={task.id} task={task} frame={frame} />
             ))}
             <Rules delivery={delivery} />
+            <Build frame={frame} build={delivery.build} />
             <Block id="payload" title="Payload">
               <JsonBlock value={delivery.event} />
               <small class="muted">
@@ -176,6 +177,32 @@ function Rules({ delivery }: { delivery: DeliveryDetails }) {
           </li>
         ))}
       </ul>
+    </Block>
+  );
+}
+
+/** What Applivery said of the build, where a rule needed it. */
+function Build({ frame, build }: { frame: PageFrame; build: DeliveryDetails['build'] }) {
+  if (build === null) return null;
+  const { status, since, tries, why, nextTryAt, facts } = build;
+  return (
+    <Block id="build" title="Build, as Applivery told">
+      {facts !== null && <JsonBlock value={facts} />}
+      {status === 'unknown' && <p>Nothing is known: {why}.</p>}
+      {status === 'waiting' && (
+        <p>
+          Rules that use <code>build</code> wait for it since{' '}
+          <When at={Date.parse(since)} now={frame.now} />
+          {tries > 0 && `; Applivery was asked ${tries} times without an answer`}
+          {why !== null && `: ${why}`}
+          {nextTryAt !== null && (
+            <>
+              . It is asked again <When at={Date.parse(nextTryAt)} now={frame.now} />
+            </>
+          )}
+          .
+        </p>
+      )}
     </Block>
   );
 }

@@ -7,6 +7,7 @@ import { replayDelivery, type WhichRules } from '../../operate/replay-delivery.j
 import { testOfDelivery } from '../../rule-tests/test-of-delivery.js';
 import { whyNoTest } from '../../rule-tests/why-no-test.js';
 import { simulateDelivery } from '../../simulate/simulate-delivery.js';
+import { buildKnown } from '../../stage/build-known.js';
 import { deliveryUrl } from '../../stage/scene-of.js';
 import { findDelivery } from '../../store/tables/deliveries.js';
 import { pageOfDeliveries } from '../../store/tables/delivery-pages.js';
@@ -88,6 +89,7 @@ export function addDeliveryRoutes(router: Router, gate: Gate, options: Dashboard
       }
       const ruleset =
         rules === 'current' ? catalog.current : await catalog.byHash(delivery.ruleset ?? '');
+      const build = await buildKnown(db, delivery.id);
       const problem =
         rules === 'current'
           ? 'No rules could be loaded, so there is nothing to replay it with.'
@@ -97,7 +99,7 @@ export function addDeliveryRoutes(router: Router, gate: Gate, options: Dashboard
           frame={frame}
           delivery={delivery.id}
           rules={rules}
-          simulation={ruleset && simulateDelivery(delivery, ruleset, publicUrl)}
+          simulation={ruleset && simulateDelivery(delivery, ruleset, publicUrl, build)}
           problem={ruleset === undefined ? problem : undefined}
         />
       );

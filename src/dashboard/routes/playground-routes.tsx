@@ -4,6 +4,7 @@ import { samples } from '../../events/samples.js';
 import { NotPossible } from '../../operate/not-possible.js';
 import { NothingCame, type Playground } from '../../playground/playground.js';
 import type { Trial } from '../../playground/wishes.js';
+import { buildKnown } from '../../stage/build-known.js';
 import { findDelivery, listDeliveries } from '../../store/tables/deliveries.js';
 import { maskSecrets } from '../../untrusted/mask-secrets.js';
 import type { Gate } from '../access/gate.js';
@@ -79,7 +80,9 @@ export function addPlaygroundRoutes(
     const { id, receivedAt } = delivery ?? {};
     const known = id !== undefined && receivedAt !== undefined ? { id, receivedAt } : undefined;
     try {
-      return await playground.ask({ ...wish, delivery: known });
+      if (known === undefined) return await playground.ask({ ...wish, delivery: undefined });
+      const build = await buildKnown(db, known.id);
+      return await playground.ask({ ...wish, delivery: known, build });
     } catch (error) {
       if (error instanceof NothingCame) return error.message;
       throw error;

@@ -6,6 +6,7 @@ import { taskMode } from './0004-task-mode.js';
 import { mutes } from './0005-mutes.js';
 import { notices } from './0006-notices.js';
 import { lists } from './0007-lists.js';
+import { builds } from './0008-builds.js';
 import type { ColumnTypes } from './column-types.js';
 
 /** The one numbered history. Add at the end; never change what has been released. */
@@ -18,5 +19,6 @@ export function migrations(types: ColumnTypes): Record<string, Migration> {
     '0005-mutes': mutes(types),
     '0006-notices': notices(types),
     '0007-lists': lists(),
+    '0008-builds': builds(types),
   };
 }

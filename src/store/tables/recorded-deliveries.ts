@@ -1,6 +1,8 @@
+import type { BuildKnowledge } from '../../domain/build.js';
 import type { Millis } from '../../domain/clock.js';
 import type { Delivery } from '../../domain/delivery.js';
 import type { Task } from '../../domain/task.js';
+import { findBuilds } from './builds.js';
 import { findDeliveries } from './deliveries.js';
 import type { Db } from '../schema.js';
 import { tasksOfDeliveries } from './tasks.js';
@@ -9,6 +11,8 @@ import { tasksOfDeliveries } from './tasks.js';
 export interface RecordedDelivery {
   readonly delivery: Delivery;
   readonly tasks: readonly Task[];
+  /** What was known of its build; undefined: no rule needed it. */
+  readonly build: BuildKnowledge | undefined;
 }
 
 /** A body may have 1 MiB: more of them at once would not be bounded by much. */
@@ -29,9 +33,11 @@ export async function* recordedDeliveries(
     if (ids.length === 0) return;
     const deliveries = new Map((await findDeliveries(db, ids)).map((one) => [one.id, one]));
     const tasks = Map.groupBy(await tasksOfDeliveries(db, ids), (task) => task.delivery);
+    const builds = await findBuilds(db, ids);
     yield ids.flatMap((id) => {
       const delivery = deliveries.get(id);
-      return delivery === undefined ? [] : [{ delivery, tasks: tasks.get(id) ?? [] }];
+      const build = builds.get(id)?.knowledge;
+      return delivery === undefined ? [] : [{ delivery, tasks: tasks.get(id) ?? [], build }];
     });
     after = ids.at(-1) ?? after;
   }

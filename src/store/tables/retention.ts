@@ -49,7 +49,8 @@ export async function borderOfCount(db: Db, kept: number): Promise<Border | unde
 }
 
 /**
- * Removes deliveries from before the border, with their tasks, attempts and runs. Those that are not
+ * Removes deliveries from before the border, with their tasks, attempts and runs, and
+ * what is known of their builds. Those that are not
  * matched yet stay, and those with a task that is open or was asked for again since the border.
  */
 export async function pruneDeliveries(tx: Db, border: Border, after: string): Promise<PruneStep> {
@@ -114,6 +115,7 @@ async function removeDeliveries(
     await tx.deleteFrom('tasks').where('id', 'in', tasks).execute();
   }
   if (deliveries.length > 0) {
+    await tx.deleteFrom('builds').where('delivery', 'in', deliveries).execute();
     await tx.deleteFrom('deliveries').where('id', 'in', deliveries).execute();
   }
 }

@@ -1,0 +1,292 @@
+import assert from 'node:assert/strict';
+import { sql } from 'kysely';
+import type { BuildReader } from '../../src/applivery/build-reader.js';
+import type { Reading } from '../../src/applivery/reading.js';
+import { day, hour, minute, second } from '../../src/domain/clock.js';
+import type { JsonObject } from '../../src/domain/json.js';
+import { samples } from '../../src/events/samples.js';
+import { replayDelivery } from '../../src/operate/replay-delivery.js';
+import { findBuild } from '../../src/store/tables/builds.js';
+import { findDelivery } from '../../src/store/tables/deliveries.js';
+import { byTest } from '../support/by-test.js';
+import { Stages } from '../support/stages.js';
+
+const rules = `
+  - id: plain
+    on: build_processed
+    steps: [{ uses: github/send, with: { name: plain } }]
+  - id: of-main
+    on: build_processed
+    if: build.git.branch == "main"
+    steps:
+      - { uses: github/send, with: { name: '\${{ build.git.sha }}' } }
+      - { uses: github/send, with: { name: '\${{ build.bundleId }}' } }
+  - id: others
+    on: bug_created
+    steps: [{ uses: github/send, with: { name: bug } }]
+`;
+
+const event = samples.build_processed!;
+const facts = { bundleId: 'com.acme', git: { branch: 'main', sha: 'f52ace0' } };
+const ofMain: Reading = { outcome: 'read', status: 200, facts };
+const ofOther: Reading = { outcome: 'read', status: 200, facts: { git: { branch: 'other' } } };
+const away: Reading = {
+  outcome: 'later',
+  status: 503,
+  trouble: 'it answered 503',
+  retryAt: undefined,
+};
+const refused: Reading = { outcome: 'unknown', status: 401, why: 'Applivery refused the token' };
+
+/** Answers as it is told to, and counts. */
+class ScriptedReader implements BuildReader {
+  reading: Reading | Error = ofMain;
+  asked = 0;
+
+  read(): Promise<Reading> {
+    this.asked++;
+    const { reading } = this;
+    return reading instanceof Error ? Promise.reject(reading) : Promise.resolve(reading);
+  }
+}
+
+describe('a delivery whose build a rule needs to know', () => {
+  let stages: Stages;
+  let reader: ScriptedReader;
+
+  beforeEach(async () => {
+    reader = new ScriptedReader();
+    stages = await Stages.open({ rules, reader });
+  });
+  afterEach(() => stages.close());
+
+  const sent = () => stages.provider.performed();
+  const statusOf = async (id: string) => (await findDelivery(stages.store.db, id))?.status;
+  const shown = async (id: string) => {
+    const details = await stages.records.delivery(id);
+    return { text: details.explanation, build: details.build };
+  };
+
+  /** Everything that is due, in whatever order it comes. */
+  async function settle(): Promise<void> {
+    for (;;) {
+      const did = [await stages.match(), await stages.readBack(), await stages.act()];
+      if (did.every((count) => count === 0)) return;
+    }
+  }
+
+  async function receive(payload: JsonObject = event): Promise<string> {
+    const id = await stages.receive(payload);
+    await settle();
+    return id;
+  }
+
+  it('meets the rules that need it once it is known, in all their steps', async () => {
+    const id = await receive();
+    assert.deepEqual(sent(), ['plain', 'f52ace0', 'com.acme']);
+    assert.equal(await statusOf(id), 'matched');
+    assert.equal(reader.asked, 1);
+    const { build } = await shown(id);
+    assert.equal(build?.status, 'known');
+    assert.deepEqual(build.facts, facts);
+  });
+
+  it('does not hold up the other rules', async () => {
+    reader.reading = away;
+    const id = await receive();
+    assert.deepEqual(sent(), ['plain']);
+    assert.equal(await statusOf(id), 'received');
+    reader.reading = ofMain;
+    stages.clock.move(minute);
+    await settle();
+    assert.deepEqual(sent(), ['plain', 'f52ace0', 'com.acme']);
+    assert.equal(await statusOf(id), 'matched');
+  });
+
+  it('is asked for once, and is matched with what it then is', async () => {
+    reader.reading = ofOther;
+    const id = await receive();
+    assert.deepEqual(sent(), ['plain']);
+    assert.equal(await statusOf(id), 'matched');
+    reader.reading = ofMain;
+    stages.clock.move(day);
+    await settle();
+    assert.equal(reader.asked, 1);
+    const { rules: explained } = await stages.records.delivery(id);
+    const why = explained.find(({ rule }) => rule === 'of-main')?.why;
+    assert.equal(why, 'wants `build.git.branch == "main"`; it is `"other"`');
+  });
+
+  it('says what it waits for, since when, and when it is asked again', async () => {
+    reader.reading = away;
+    const since = new Date(stages.clock.now()).toISOString();
+    const id = await receive();
+    const { text, build } = await shown(id);
+    const next = new Date(stages.clock.now() + 3750).toISOString();
+    assert.deepEqual(build, {
+      status: 'waiting',
+      since,
+      tries: 1,
+      why: 'it answered 503',
+      nextTryAt: next,
+      readAt: null,
+      facts: null,
+    });
+    assert.match(
+      text,
+      /waits since .* UTC for what Applivery says of its build: it answered 503\. It is asked again at .* UTC\. Until then it matched \*\*plain\*\*/,
+    );
+  });
+
+  it('is asked for less and less often, and no longer than a day', async () => {
+    reader.reading = away;
+    const id = await receive();
+    const began = stages.clock.now();
+    const pauses: number[] = [];
+    for (;;) {
+      const { nextTryAt } = (await findBuild(stages.store.db, id))!;
+      if (nextTryAt === undefined) break;
+      pauses.push((nextTryAt - stages.clock.now()) / second);
+      stages.clock.moveTo(nextTryAt - 1);
+      await settle();
+      assert.equal(reader.asked, pauses.length);
+      stages.clock.moveTo(nextTryAt);
+      await settle();
+    }
+    assert.deepEqual(pauses.slice(0, 9), [3.75, 7.5, 15, 30, 60, 120, 240, 450, 450]);
+    const waited = stages.clock.now() - began;
+    assert.ok(waited <= day && waited > day - 10 * minute, `${waited}`);
+    assert.equal(await statusOf(id), 'matched');
+    assert.deepEqual(sent(), ['plain']);
+    const { build } = await shown(id);
+    assert.equal(
+      build?.why,
+      "Applivery's API could not be read for 1d (it answered 503); see to it, and replay the delivery",
+    );
+  });
+
+  it('is not asked for again where that would not help; a replay asks', async () => {
+    reader.reading = refused;
+    const id = await receive();
+    assert.equal(await statusOf(id), 'matched');
+    const { build } = await shown(id);
+    assert.deepEqual([build?.status, build?.why], ['unknown', 'Applivery refused the token']);
+    const { rules: explained } = await stages.records.delivery(id);
+    assert.match(
+      explained.find(({ rule }) => rule === 'of-main')?.why ?? '',
+      /Applivery refused the token/,
+    );
+    reader.reading = ofMain;
+    await replayDelivery(id, 'as-received', stages.store, stages.clock, byTest);
+    await settle();
+    assert.deepEqual(sent(), ['plain', 'plain', 'f52ace0', 'com.acme']);
+  });
+
+  it('leaves Applivery alone for as long as it wants', async () => {
+    reader.reading = { ...away, status: 429, retryAt: stages.clock.now() + 5 * minute };
+    await receive();
+    const other = await receive({
+      ...event,
+      build: { ...(event.build as JsonObject), id: 'b2' },
+    });
+    assert.equal(reader.asked, 1);
+    reader.reading = ofMain;
+    stages.clock.move(5 * minute);
+    await settle();
+    assert.equal(reader.asked, 3);
+    assert.equal(await statusOf(other), 'matched');
+    reader.reading = { ...away, status: 429, retryAt: stages.clock.now() + 9 * day };
+    await receive({ ...event, build: { ...(event.build as JsonObject), id: 'b3' } });
+    reader.reading = ofMain;
+    stages.clock.move(hour);
+    await settle();
+    assert.equal(reader.asked, 5);
+  });
+
+  it('is matched on with the rules that it met at first', async () => {
+    reader.reading = away;
+    const id = await receive();
+    await stages.useRules(rules.replaceAll('f52', 'x').replace('name: plain', 'name: changed'));
+    reader.reading = ofMain;
+    stages.clock.move(minute);
+    await settle();
+    assert.deepEqual(sent(), ['plain', 'f52ace0', 'com.acme']);
+    const tasks = await stages.tasks(id);
+    assert.equal(new Set(tasks.map(({ ruleset }) => ruleset)).size, 1);
+  });
+
+  it('asks each rule once, whatever the time says meanwhile', async () => {
+    const from = new Date(stages.clock.now() + second).toISOString();
+    await stages.useRules(`
+  - { id: before, on: build_processed, if: 'now < timestamp("${from}")', steps: [{ uses: github/send, with: { name: before } }] }
+  - { id: after, on: build_processed, if: 'now >= timestamp("${from}")', steps: [{ uses: github/send, with: { name: after } }] }
+  - { id: of-main, on: build_processed, if: 'build.git.branch == "other"', steps: [{ uses: github/send, with: { name: main } }] }
+`);
+    reader.reading = away;
+    const id = await receive();
+    reader.reading = ofMain;
+    stages.clock.move(minute);
+    await settle();
+    assert.deepEqual(sent(), ['before']);
+    assert.equal(await statusOf(id), 'matched');
+  });
+
+  it('is not asked for where no rule that needs it can match', async () => {
+    await stages.useRules(
+      rules.replace('build.git.branch ==', 'event.build.os == "ios" && build.git.branch =='),
+    );
+    await receive({ ...event, build: { ...(event.build as JsonObject), os: 'android' } });
+    await receive(samples.bug_created);
+    assert.equal(reader.asked, 0);
+    await stages.useRules(rules.replace('id: of-main', 'id: of-main\n    mode: off'));
+    const id = await receive({ ...event, build: { ...(event.build as JsonObject), id: 'b2' } });
+    assert.equal(reader.asked, 0);
+    assert.equal(await findBuild(stages.store.db, id), undefined);
+    assert.equal((await shown(id)).build, null);
+  });
+
+  it('waits again after a defect', async () => {
+    reader.reading = new Error('a defect');
+    const id = await receive();
+    assert.equal(stages.log.names().filter((name) => name === 'build.defect').length, 1);
+    reader.reading = ofMain;
+    stages.clock.move(minute);
+    await settle();
+    assert.equal(await statusOf(id), 'matched');
+  });
+
+  it('is known only together with its turn to be matched', async () => {
+    const id = await stages.receive(event);
+    await stages.match();
+    const { db } = stages.store;
+    await sql`create trigger no_room before insert on queue when new.queue = 'match'
+      begin select raise(abort, 'there is no room'); end`.execute(db);
+    await stages.readBack();
+    assert.equal((await findBuild(db, id))?.knowledge, undefined);
+    await sql`drop trigger no_room`.execute(db);
+    stages.clock.move(minute);
+    await settle();
+    assert.equal(await statusOf(id), 'matched');
+    assert.deepEqual(sent(), ['plain', 'f52ace0', 'com.acme']);
+  });
+
+  it('says each reading in one line', async () => {
+    reader.reading = away;
+    const id = await receive();
+    reader.reading = refused;
+    stages.clock.move(minute);
+    await settle();
+    const lines = stages.log.lines.filter(({ name }) => name === 'build.read');
+    assert.deepEqual(
+      lines.map(({ level, fields }) => [level, fields.delivery, fields.outcome, fields.status]),
+      [
+        ['warn', id, 'later', 503],
+        ['warn', id, 'unknown', 401],
+      ],
+    );
+    assert.deepEqual(
+      stages.log.names().filter((name) => name.startsWith('event.')),
+      ['event.waits-for-build', 'event.matched'],
+    );
+  });
+});
