@@ -7,16 +7,25 @@ import { onlineFindings } from '../src/findings/online-names.js';
 import { ruleTestsJsonSchema } from '../src/rule-tests/rule-tests-json-schema.js';
 import { rulesJsonSchema } from '../src/rules/schema/rules-json-schema.js';
 import { measureAll } from '../test/faults/measure.js';
+import { buildText } from './build-table.js';
 import { metricsText } from './metrics-table.js';
 import { withReliability } from './reliability.js';
 
 /** What is made from the code: path → content. A test fails when a file is not as it would be made. */
 export function generatedFiles(): Map<string, string> {
   return new Map([
-    ['README.md', withMetrics(withFindings(withActions(readFileSync('README.md', 'utf8'))))],
+    ['README.md', withAll(readFileSync('README.md', 'utf8'))],
     ['rules/rules.schema.json', `${JSON.stringify(rulesJsonSchema(actions), null, 2)}\n`],
     ['rules/rule-tests.schema.json', `${JSON.stringify(ruleTestsJsonSchema(), null, 2)}\n`],
   ]);
+}
+
+function withAll(readme: string): string {
+  return withBuild(withMetrics(withFindings(withActions(readme))));
+}
+
+function withBuild(readme: string): string {
+  return withPart(readme, 'build', buildText());
 }
 
 function withActions(readme: string): string {

@@ -5,11 +5,13 @@ import { simulateDelivery, type Simulation } from '../simulate/simulate-delivery
 import { CommandFailed, type AddCommand, type Format } from './command.js';
 import { formatOption, rulesOption, settingsFor, type FolderOptions } from './options.js';
 import { printFindings } from './print-findings.js';
+import { readApplivery } from './read-applivery.js';
 import { eventArgument, readEventArgument } from './read-event-argument.js';
 import { simulationText } from './simulation-text.js';
 
 interface SimulateOptions extends FolderOptions {
   readonly format: Format;
+  readonly applivery?: string;
 }
 
 export const addSimulate: AddCommand = (program, surroundings, end) => {
@@ -19,6 +21,7 @@ export const addSimulate: AddCommand = (program, surroundings, end) => {
     .argument('<event>', eventArgument)
     .addOption(rulesOption())
     .addOption(formatOption())
+    .option('--applivery <file>', "what Applivery's API says of its build, as in a rule test")
     .action(async (event: string, options: SimulateOptions) => {
       const settings = settingsFor(surroundings, options);
       const body = await readEventArgument(event, surroundings);
@@ -41,7 +44,9 @@ export const addSimulate: AddCommand = (program, surroundings, end) => {
         throw new CommandFailed(`The service would reject this: ${delivery.faults.join('; ')}.`);
       }
       const publicUrl = settings.publicUrl ?? `http://${settings.host}:${settings.port}`;
-      const simulation: Simulation = simulateDelivery(delivery, rules.ruleset, publicUrl);
+      const build = readApplivery(options.applivery, delivery.action ?? '', surroundings);
+      const { ruleset } = rules;
+      const simulation: Simulation = simulateDelivery(delivery, ruleset, publicUrl, build);
       surroundings.out(
         options.format === 'json'
           ? JSON.stringify(simulation, null, 2)

@@ -37,7 +37,9 @@ export const buildDeclarations: BuildFieldDeclarations = {
   bundleId: trusted("Android's package name, or Apple's bundle identifier."),
   size: { type: 'int', about: 'The size of the file, in bytes.' },
   createdAt: { type: 'timestamp', about: 'When it was uploaded.' },
-  installUrl: trusted('Where a tester installs it.'),
+  installUrl: trusted(
+    "Where a tester installs it. Applivery's API does not say it so far: ask with `has()`.",
+  ),
   git: {
     type: 'object',
     about: 'The source that it was built from, as its uploader says.',

@@ -8,6 +8,7 @@ import { resolveTask } from '../operate/resolve-task.js';
 import { retryTask } from '../operate/retry-task.js';
 import { testOfDelivery } from '../rule-tests/test-of-delivery.js';
 import { whyNoTest } from '../rule-tests/why-no-test.js';
+import { buildKnown } from '../stage/build-known.js';
 import type { RulesetCatalog } from '../stage/ruleset-catalog.js';
 import type { Store } from '../store/store.js';
 import { findDelivery } from '../store/tables/deliveries.js';
@@ -48,7 +49,8 @@ export function recordsInStore(options: RecordsOptions): Records {
       const delivery = await find(id);
       const why = whyNoTest(delivery);
       if (why !== undefined) throw new NotPossible('conflict', why);
-      return testOfDelivery(delivery, await tasksOfDeliveries(db, [id]), actions);
+      const tasks = await tasksOfDeliveries(db, [id]);
+      return testOfDelivery(delivery, tasks, actions, await buildKnown(db, id));
     },
     replay: async (id, rules, by) => {
       const replay = await replayDelivery(id, rules, store, clock, by);

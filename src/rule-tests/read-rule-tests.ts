@@ -7,17 +7,13 @@ import type { Ruleset, RulesFile } from '../rules/ruleset.js';
 import { reportIssues } from '../rules/schema/report-issues.js';
 import type { Path } from '../rules/yaml/nodes.js';
 import { readYaml } from '../rules/yaml/read-yaml.js';
+import { appliveryAnswerOf } from './applivery-answer.js';
 import { readOnly, withOnly } from './only.js';
 import { checkTestNames } from './check-test-names.js';
+import { readTestAnswer } from './read-test-answer.js';
 import { readTestEvent } from './read-test-event.js';
 import type { Answer, ExpectedTask, RunEnd, RuleTest, TestEvent } from './rule-test.js';
-import {
-  laterTestKeys,
-  nounOfTest,
-  ruleTestsFileSchema,
-  testKeys,
-  type WrittenTest,
-} from './rule-tests-file.js';
+import { nounOfTest, ruleTestsFileSchema, testKeys, type WrittenTest } from './rule-tests-file.js';
 
 export interface TestContext {
   readonly findings: Findings;
@@ -72,7 +68,6 @@ function readFile(file: RulesFile, ruleset: Ruleset | undefined): ReadTests {
     findings,
     schema: ruleTestsFileSchema,
     base: [],
-    later: laterTestKeys,
     noun: nounOfTest,
   });
   const only = readOnly(value.only, file.path, ruleset, findings);
@@ -157,14 +152,19 @@ function createTest(
 function readEvents(value: JsonObject, context: TestContext): TestEvent[] {
   if (value.event !== undefined) {
     const payload = readTestEvent(value, context);
-    return payload === undefined ? [] : [{ at: 0, payload }];
+    if (payload === undefined) return [];
+    return [{ at: 0, payload, applivery: readTestAnswer(value, payload, context) }];
   }
   const items: readonly Json[] = Array.isArray(value.events) ? value.events : [];
+  const forAll = appliveryAnswerOf(value.applivery);
   return items.flatMap((item, index) => {
     if (!isJsonObject(item) || item.event === undefined) return [];
     const path = [...context.path, 'events', index];
-    const payload = readTestEvent(item, { ...context, path });
-    return payload === undefined ? [] : [{ at: millis(item.at), payload }];
+    const at = { ...context, path };
+    const payload = readTestEvent(item, at);
+    if (payload === undefined) return [];
+    const own = readTestAnswer(item, payload, at);
+    return [{ at: millis(item.at), payload, applivery: own ?? forAll }];
   });
 }
 

@@ -1,3 +1,4 @@
+import type { BuildFacts } from '../domain/build.js';
 import type { Millis } from '../domain/clock.js';
 import type { JsonObject } from '../domain/json.js';
 import type { Place } from '../rules/ruleset.js';
@@ -23,7 +24,12 @@ export interface TestEvent {
   /** How long after the test's beginning. */
   readonly at: Millis;
   readonly payload: JsonObject;
+  /** What Applivery's API answers when it is asked for the event's build; undefined: the test does not say. */
+  readonly applivery: AppliveryAnswer | undefined;
 }
+
+/** What it says of a build, an HTTP status with which it refuses, or no answer at all. */
+export type AppliveryAnswer = { readonly facts: BuildFacts } | number | 'unreachable';
 
 /** An HTTP status; `lost`: it worked, but no answer came; `unreachable`: nothing was sent. */
 export type Answer = number | 'lost' | 'unreachable';

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { durationPattern } from '../domain/clock.js';
 import { durationSchema } from '../rules/schema/rules-file.js';
 import type { Path } from '../rules/yaml/nodes.js';
+import { appliveryAnswerSchema, momentSchema } from './applivery-schema.js';
 import { expectedStatuses } from './rule-test.js';
 
 /** The schema of a `*.test.yaml` file. */
@@ -54,19 +55,24 @@ const nowText = 'must be a time with its zone, such as `2026-11-23T09:00:00Z`';
 
 const ruleTestSchema = z.strictObject({
   name: z.string().min(1).describe('What is tested, as a sentence.'),
-  now: z
-    .string({ error: nowText })
-    .regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})$/, nowText)
-    .refine((text) => !Number.isNaN(Date.parse(text)), nowText)
+  now: momentSchema(nowText)
     .optional()
     .describe('When the test begins. Default: 2026-11-23T09:00:00Z, a Monday.'),
   event: event.optional(),
   set: set.optional(),
   events: z
-    .array(z.strictObject({ at: at.optional(), event, set: set.optional() }))
+    .array(
+      z.strictObject({
+        at: at.optional(),
+        event,
+        set: set.optional(),
+        applivery: appliveryAnswerSchema.optional(),
+      }),
+    )
     .min(1)
     .optional()
     .describe('Several events, in place of `event`.'),
+  applivery: appliveryAnswerSchema.optional(),
   respond: z
     .record(z.string(), z.union([answerSchema, z.array(answerSchema).min(1)]))
     .optional()
@@ -91,11 +97,6 @@ export const testKeys = Object.keys(ruleTestSchema.shape);
 
 /** A test as it is written, when it fits the schema. */
 export type WrittenTest = z.output<typeof ruleTestSchema>;
-
-/** Keys that are planned for the map at a path: what the API of Applivery says comes with the rules that use it. */
-export function laterTestKeys(path: Path): readonly string[] {
-  return isTest(path) ? ['applivery'] : [];
-}
 
 /** What a message calls the map at a path of a test file. */
 export function nounOfTest(path: Path): string | undefined {

@@ -2,6 +2,7 @@ import type { Delivery } from '../domain/delivery.js';
 import type { Log } from '../domain/log.js';
 import { knowledgeIn } from '../stage/build-known.js';
 import { RulesetCatalog } from '../stage/ruleset-catalog.js';
+import { eventOf } from '../stage/scene-of.js';
 import type { MemoryStore } from '../store/sqlite/open-memory.js';
 import { findBuilds } from '../store/tables/builds.js';
 import { tasksOfDeliveries } from '../store/tables/tasks.js';
@@ -14,6 +15,7 @@ import type { RuleTest } from './rule-test.js';
 import type { RunOptions } from './run-rule-tests.js';
 import { scriptedConnections } from './scripted-provider.js';
 import { scriptedRuleset } from './scripted-ruleset.js';
+import { TestBuildReader } from './test-build-reader.js';
 import { TestProvider } from './test-provider.js';
 import type { TestResult } from './test-result.js';
 import { untilQuiet } from './until-quiet.js';
@@ -39,6 +41,7 @@ export async function runRuleTest(
   const provider = new TestProvider(test, clock);
   const catalog = new RulesetCatalog(store, nothingKnown);
   catalog.use(scriptedRuleset(ruleset, provider, coverage));
+  const reader = new TestBuildReader();
   const defects: string[] = [];
   const stages = new HandDrivenStages({
     store,
@@ -47,6 +50,7 @@ export async function runRuleTest(
     clock,
     log: remembering(defects),
     publicUrl,
+    reader,
     // One at a time: what is due together goes in the same order every time.
     parallel: 1,
   });
@@ -58,9 +62,11 @@ export async function runRuleTest(
     isOver: () => defects.length > 0,
   };
   const deliveries: Delivery[] = [];
-  for (const { at, payload } of test.events) {
+  for (const { at, payload, applivery } of test.events) {
     await untilQuiet(run, test.now + at);
-    deliveries.push(await stages.receive(Buffer.from(JSON.stringify(payload))));
+    const delivery = await stages.receive(Buffer.from(JSON.stringify(payload)));
+    reader.learn(eventOf(delivery), applivery);
+    deliveries.push(delivery);
   }
   await untilQuiet(run, Infinity);
   const ids = deliveries.map(({ id }) => id);

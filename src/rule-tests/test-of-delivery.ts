@@ -1,7 +1,9 @@
+import type { BuildKnowledge } from '../domain/build.js';
 import { payloadOf, type Delivery } from '../domain/delivery.js';
 import { isJsonObject, type Json, type JsonObject } from '../domain/json.js';
 import type { AnyAction } from '../domain/action.js';
 import type { Task } from '../domain/task.js';
+import { buildValueOf } from '../rules/build-value.js';
 import { kindAt } from '../rules/schema/walk-schema.js';
 import { toYaml } from '../rules/yaml/to-yaml.js';
 import { maskPersonal } from '../untrusted/mask-personal.js';
@@ -13,11 +15,13 @@ import { maskSecrets } from '../untrusted/mask-secrets.js';
  *
  * @param delivery one that brought an event
  * @param tasks its tasks, in order
+ * @param build what was known of its build
  */
 export function testOfDelivery(
   delivery: Delivery,
   tasks: readonly Task[],
   actions: readonly AnyAction[],
+  build: BuildKnowledge,
 ): string {
   const name = delivery.application.name ?? delivery.application.id;
   const test = {
@@ -26,6 +30,8 @@ export function testOfDelivery(
     ),
     now: new Date(delivery.receivedAt).toISOString(),
     event: masked(payloadOf(delivery)),
+    // Where nothing was known, a test that says nothing is the same.
+    ...(build.known && { applivery: { build: masked(buildValueOf(build.facts)) } }),
     expect: tasks.flatMap((task) => expectation(task, delivery, actions) ?? []),
   };
   return [

@@ -25,7 +25,7 @@ describe('check', () => {
     const { status, out, err } = await run(['check']);
     assert.equal(status, 0);
     assert.equal(out, '');
-    assert.match(err, /^10 rules, \d\d rule tests, no faults\.$/);
+    assert.match(err, /^11 rules, \d\d rule tests, no faults\.$/);
   });
 
   it('shows each fault at its place, with the source line and a caret', async () => {

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { BuildReader } from '../../src/applivery/build-reader.js';
+import type { BuildFacts } from '../../src/domain/build.js';
 import type { JsonObject } from '../../src/domain/json.js';
 import { samples } from '../../src/events/samples.js';
 import { HandDrivenStages } from '../../src/rule-tests/hand-driven-stages.js';
@@ -27,7 +29,24 @@ const rules = `
           inputs: { message: "\${{ event.report.message }}" }
       - uses: github/issue
         with: { repository: acme/app, title: "\${{ event.report.message }}", labels: [bug] }
+  - id: main
+    on: build_processed
+    if: build.git.branch == "main"
+    steps:
+      - uses: github/repository-dispatch
+        with: { repository: acme/app, event-type: built, payload: { sha: "\${{ build.git.sha }}" } }
 `;
+
+const facts: BuildFacts = {
+  changelog: 'Ask jane@example.com about the key ghp_0123456789abcdefghijABCDEFGHIJ',
+  createdAt: Date.UTC(2026, 10, 23, 8, 55),
+  git: { branch: 'main', sha: 'f52ace0' },
+};
+
+/** An API of Applivery that knows one build. */
+const reader: BuildReader = {
+  read: () => Promise.resolve({ outcome: 'read', status: 200, facts }),
+};
 
 /** A data folder to which deliveries came; nothing was sent. */
 async function dataFolder(...payloads: JsonObject[]): Promise<{ data: string; ids: string[] }> {
@@ -49,11 +68,14 @@ async function dataFolder(...payloads: JsonObject[]): Promise<{ data: string; id
     clock,
     log: new MemoryLog(),
     publicUrl: 'http://127.0.0.1',
+    reader,
   });
   const ids: string[] = [];
   for (const payload of payloads) {
     const { id } = await stages.receive(Buffer.from(JSON.stringify(payload)));
     ids.push(id);
+    await stages.match();
+    await stages.readBack();
     await stages.match();
     while ((await stages.act()) > 0);
   }
@@ -95,6 +117,21 @@ describe('deliveries show --as-test', () => {
     writeFileSync(join(folder, 'a.test.yaml'), out);
     const tested = await run(['test', '--rules', folder]);
     assert.equal(tested.status, 0, tested.out + tested.err);
+  });
+
+  it('says what Applivery said of the build, masked as the rest', async () => {
+    const { data, ids } = await dataFolder(samples.build_processed!);
+    const { out } = await run(['deliveries', 'show', ids[0]!, '--as-test', '--data', data]);
+    assert.match(out, /^ {4}applivery:\n {6}build:\n/m);
+    assert.match(out, /^ {8}changelog: Ask \[e-mail removed\] about the key \[removed\]\n/m);
+    assert.match(out, /^ {8}createdAt: 2026-11-23T08:55:00\.000Z\n/m);
+    const folder = temporaryFolder();
+    writeFileSync(join(folder, 'a.yaml'), `version: 1\nrules:\n${rules}`);
+    writeFileSync(join(folder, 'a.test.yaml'), out);
+    const tested = await run(['test', '--rules', folder]);
+    assert.equal(tested.status, 0, tested.out + tested.err);
+    writeFileSync(join(folder, 'a.test.yaml'), out.replace('branch: main', 'branch: develop'));
+    assert.equal((await run(['test', '--rules', folder])).status, 1);
   });
 
   it('says why a delivery makes no test', async () => {

@@ -53,6 +53,18 @@ rules:
     assert.equal((JSON.parse(json) as Simulation).rules[0]?.mode, 'shadow');
   });
 
+  it("sees of the build what a file says that Applivery's API would answer", async () => {
+    const file = join(temporaryFolder(), 'answer.yaml');
+    writeFileSync(file, 'build:\n  git: { branch: release/2.3 }\n');
+    const { status, out, err } = await run(['simulate', 'build_processed', '--applivery', file]);
+    assert.equal(status, 0, err);
+    assert.match(out, /✓ github-release-tests .*\n.* would send\n(.*\n)*? +ref: release\/2\.3\n/);
+    writeFileSync(file, 'build:\n  git: { branch: refs/heads/main }\n');
+    const other = await run(['simulate', 'build_processed', '--applivery', file]);
+    assert.match(other.err, /answer\.yaml:2:18 warning rules never see `"refs\/heads\/main"`/);
+    assert.match(other.out, /✗ github-release-tests/);
+  });
+
   it('reads a file', async () => {
     const file = join(temporaryFolder(), 'event.json');
     writeFileSync(file, JSON.stringify(samples.bug_created));

@@ -196,6 +196,21 @@ describe('an editor with the schema of rule tests', () => {
       /^Value is not accepted\. Valid values: "succeeded", "failed", "uncertain"\.$/,
     ],
     [
+      'a misspelt field of what Applivery answers',
+      test('event: build_created', 'applivery: { build: { git: { brnch: x } } }', 'expect: []'),
+      /^Property brnch is not allowed\.$/,
+    ],
+    [
+      'a wrong field of what Applivery answers',
+      test('event: build_created', 'applivery:', '  build: { tags: qa }', 'expect: []'),
+      /^Incorrect type\. Expected "array"\.$/,
+    ],
+    [
+      'an answer that Applivery never gives',
+      test('event: build_created', 'applivery: 200', 'expect: []'),
+      /^Incorrect type\. Expected "object/,
+    ],
+    [
       'a wrong time',
       test('event: bug_created', 'now: today', 'expect: []'),
       /^must be a time with its zone/,
@@ -220,5 +235,13 @@ describe('an editor with the schema of rule tests', () => {
       assert.ok(keys.includes(key), key);
     const samples = await labels(test('event: |', 'expect: []'));
     assert.ok(samples.includes('build_processed'), samples.join());
+  });
+
+  it('offers what Applivery may say of a build, and says what it is', async () => {
+    const answer = (line: string) =>
+      test('event: build_created', 'applivery:', '  build:', '    git:', `      ${line}`);
+    const labels = (await editor.offers(answer('|'))).map(({ label }) => label);
+    assert.deepEqual(labels, ['branch', 'sha', 'tag', 'pr', 'repository', 'message']);
+    assert.match(await editor.hover(answer('bran|ch: main')), /The branch, without/);
   });
 });

@@ -2,10 +2,13 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
+import { cleanBuild } from '../../src/applivery/clean-build.js';
 import { actions } from '../../src/actions/index.js';
 import type { ProviderName } from '../../src/domain/connection.js';
+import type { BuildKnowledge } from '../../src/domain/build.js';
 import { payloadOf } from '../../src/domain/delivery.js';
 import type { Event } from '../../src/domain/event.js';
+import type { Json } from '../../src/domain/json.js';
 import { canonicalName } from '../../src/events/declarations.js';
 import { readEvent } from '../../src/events/read-event.js';
 import { samples } from '../../src/events/samples.js';
@@ -43,10 +46,10 @@ function load(): readonly Rule[] {
 }
 
 /** Does all that the stages and commands do with an event and a rule, whether it matches or not. */
-function runThrough(rule: Rule, event: Event): void {
+function runThrough(rule: Rule, event: Event, build: BuildKnowledge): void {
   const scene: Scene = {
     event,
-    build: undefined,
+    build,
     delivery: {
       id: 'dlv_1',
       url: 'https://triggers.example/deliveries/dlv_1',
@@ -69,15 +72,19 @@ function runThrough(rule: Rule, event: Event): void {
   }
 }
 
-/** As the payload comes in, with every rule; says how long the slowest took. */
-function runAll(payload: object): number {
+/**
+ * As the payload comes in, with every rule; says how long the slowest took.
+ * @param answer what Applivery's API answers of the build
+ */
+function runAll(payload: object, answer: Json = {}): number {
   const { delivery } = readDelivery(Buffer.from(JSON.stringify(payload)), undefined, now);
   if (delivery.status === 'rejected') return 0;
   const read = payloadOf(delivery);
   const event = readEvent(canonicalName(delivery.action ?? ''), read, now);
+  const build = { known: true, facts: cleanBuild(answer) } as const;
   const times = rules.map((rule) => {
     const started = performance.now();
-    runThrough(rule, event);
+    runThrough(rule, event, build);
     return performance.now() - started;
   });
   return Math.max(...times);
@@ -112,6 +119,28 @@ const payloads = fc
     const nested = { report: inner, build: inner, application: inner };
     return { ...nested, ...whole, ...values, action };
   });
+
+/** Values at the places where Applivery has what rules may know of a build. */
+const answers = fc.record(
+  {
+    status: anyJson(1),
+    tags: fc.oneof(anyJson(1), fc.array(fc.string())),
+    changelog: fc.oneof(anyJson(1), fc.string({ unit: 'binary' })),
+    size: anyJson(1),
+    createdAt: fc.oneof(anyJson(1), fc.integer()),
+    deployer: fc.record(
+      {
+        name: anyJson(1),
+        info: fc.dictionary(
+          fc.constantFrom('branch', 'tag', 'commit', 'commitMessage', 'repositoryUrl', 'buildUrl'),
+          fc.oneof(anyJson(1), fc.string({ unit: 'binary' })),
+        ),
+      },
+      { requiredKeys: [] },
+    ),
+  },
+  { requiredKeys: [] },
+);
 
 const pieces = [
   'a',
@@ -159,10 +188,19 @@ describe(fuzzed('any payload, with any rule'), () => {
     );
   });
 
+  it('ends so whatever Applivery answers', () => {
+    fc.assert(
+      fc.property(answers, (answer) => {
+        runAll(samples.build_processed!, answer);
+      }),
+      parameters(300),
+    );
+  });
+
   it('takes bounded time, however long what it holds', () => {
     fc.assert(
       fc.property(names, fc.oneof(longText, longList), (action, long) => {
-        const took = runAll({
+        const payload = {
           ...samples[action],
           action,
           report: { message: long, url: long, id: long },
@@ -173,7 +211,9 @@ describe(fuzzed('any payload, with any rule'), () => {
           s: long,
           t: long,
           v: long,
-        });
+        };
+        const info = { branch: long, tag: long, commit: long, commitMessage: long };
+        const took = runAll(payload, { changelog: long, tags: long, deployer: { info } });
         assert.ok(took < longest, `${Math.round(took)} ms`);
       }),
       parameters(12),

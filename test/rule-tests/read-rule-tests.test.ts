@@ -30,10 +30,10 @@ const whole = ['event: build_processed', 'expect: []'];
 
 describe('reading rule tests', () => {
   it('finds all faults in one pass, each at its place', () => {
-    assert.deepEqual(testFaults('evnt: build_processed', 'applivery: {}', 'now: today'), [
+    assert.deepEqual(testFaults('evnt: build_processed', 'aplivery: 404', 'now: today'), [
       '2:5 `expect` is missing in this test',
       '3:5 unknown key `evnt`: did you mean `event`?',
-      '4:5 `applivery` is not supported yet',
+      '4:5 unknown key `aplivery`: did you mean `applivery`?',
       '5:10 `now` must be a time with its zone, such as `2026-11-23T09:00:00Z`',
     ]);
   });
@@ -48,6 +48,73 @@ describe('reading rule tests', () => {
         '5:5 give either `event` or `events`, not both',
         '6:5 `set` belongs to each of the `events`',
       ],
+    );
+  });
+
+  it('reads what Applivery would answer', () => {
+    const answers = (...lines: string[]) => {
+      const text = ['tests:\n  - name: a', 'expect: []', ...lines].join('\n    ');
+      const { tests, diagnostics } = readRuleTests([{ path: 'a.test.yaml', text }], rules);
+      assert.deepEqual(diagnostics, []);
+      return tests[0]!.events.map(({ applivery }) => applivery);
+    };
+    assert.deepEqual(
+      answers(
+        'event: build_processed',
+        'applivery:',
+        '  build:',
+        '    { status: processed, tags: [qa], size: 3, createdAt: 2026-11-23T08:55:00Z, git: { pr: 7 } }',
+      ),
+      [
+        {
+          facts: {
+            status: 'processed',
+            tags: ['qa'],
+            size: 3,
+            createdAt: Date.UTC(2026, 10, 23, 8, 55),
+            git: { pr: 7 },
+          },
+        },
+      ],
+    );
+    assert.deepEqual(answers('event: build_created', 'applivery: unreachable'), ['unreachable']);
+    assert.deepEqual(answers('event: build_created'), [undefined]);
+    assert.deepEqual(
+      answers(
+        'events: [{ event: build_created }, { event: build_processed, applivery: { build: {} } }]',
+        'applivery: 503',
+      ),
+      [503, { facts: {} }],
+    );
+  });
+
+  it('refuses what Applivery never answers, and what nobody asks it', () => {
+    const told = (applivery: string, event = 'build_processed') =>
+      testFaults(`event: ${event}`, 'expect: []', `applivery: ${applivery}`);
+    const wrong =
+      '`applivery` must be `build: { … }`, an HTTP status from 300 to 599 with which Applivery refuses, or `unreachable`';
+    for (const answer of ['200', 'unreachble', '[404]', 'true']) {
+      assert.deepEqual(told(answer), [`5:16 ${wrong}`]);
+    }
+    assert.deepEqual(told('{}'), ['5:5 `build` is missing in `applivery`']);
+    assert.deepEqual(told('{ biuld: {} }'), ['5:18 unknown key `biuld`: did you mean `build`?']);
+    assert.deepEqual(told('{ build: { git: { brnch: x } } }'), [
+      '5:34 unknown key `brnch`: did you mean `branch`?',
+    ]);
+    assert.deepEqual(told('{ build: { size: "3", createdAt: today, git: { sha: 1234567 } } }'), [
+      '5:33 `size` must be a number, not a text',
+      '5:49 `createdAt` must be a time with its zone, such as `2026-11-23T08:55:00Z`',
+      '5:68 `sha` must be a text, not a number',
+    ]);
+    assert.deepEqual(told('404', 'bug_created'), [
+      '5:5 `bug_created` is of no build: Applivery is asked nothing about it',
+    ]);
+    assert.deepEqual(
+      testFaults(
+        'expect: []',
+        'events: [{ event: build_created, applivery: { build: { git: { shaa: x } } } }]',
+      ),
+      ['4:67 unknown key `shaa`: did you mean `sha`?'],
     );
   });
 

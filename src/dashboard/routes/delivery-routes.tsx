@@ -124,7 +124,8 @@ export function addDeliveryRoutes(router: Router, gate: Gate, options: Dashboard
       const why = whyNoTest(delivery);
       if (why !== undefined) throw new NotPossible('conflict', why);
       const tasks = await tasksOfDeliveries(db, [delivery.id]);
-      const test = testOfDelivery(delivery, tasks, options.actions);
+      const build = await buildKnown(db, delivery.id);
+      const test = testOfDelivery(delivery, tasks, options.actions, build);
       return <TestPage frame={frame} delivery={delivery.id} test={test} />;
     }),
   );

@@ -85,6 +85,17 @@ describe('`build` in expressions', () => {
     );
   });
 
+  it('is nothing that an index of events could know', () => {
+    const need = (source: string) => condition(source, withLets).need();
+    assert.equal(need('build.git.branch == "main"'), undefined);
+    assert.equal(need('vars.branch == "main"'), undefined);
+    assert.equal(need('build.git.branch == "main" || event.build.os == "ios"'), undefined);
+    assert.deepEqual(
+      need('build.git.branch == "main" && event.build.os == "ios"'),
+      condition('true && event.build.os == "ios"', withLets).need(),
+    );
+  });
+
   it('is a fault, at its place, in a rule with an event that is of no build', () => {
     const only = 'there is `build` only in a rule all of whose events are of a build';
     assert.deepEqual(told('build.git.branch == "x"', bug), [
