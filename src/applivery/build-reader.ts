@@ -50,6 +50,15 @@ export function openBuildReader(options: BuildReaderOptions): BuildReader {
   return new TokenReader({ url, clock, token, timeout });
 }
 
+/** Reads a list of builds, as only the token of one app may: whether such a token works. */
+export function openProbe(
+  options: BuildReaderOptions & { readonly token: Secret },
+): (stopping: AbortSignal) => Promise<Reading> {
+  const access = { timeout: standardTimeout, ...options };
+  return async (stopping) =>
+    readingOf(await ask(access, '/v1/integrations/builds?limit=1', stopping), undefined);
+}
+
 class TokenReader implements BuildReader {
   readonly #access: Access;
   /** What the token showed itself to be; undefined: nothing was read with it yet. */

@@ -3,8 +3,10 @@ import { join } from 'node:path';
 import { Option } from 'commander';
 import { systemClock } from '../domain/clock.js';
 import type { ConnectionSettings } from '../domain/connection.js';
+import type { Delivery } from '../domain/delivery.js';
 import { Failure } from '../domain/failure.js';
 import { attention, ok, wrong, type Finding } from '../doctor/finding.js';
+import { lookAtApplivery } from '../doctor/look-at-applivery.js';
 import { lookAtCredentials, lookAtProviders } from '../doctor/look-at-connections.js';
 import { lookAtFolder } from '../doctor/look-at-data.js';
 import { lookAtRules } from '../doctor/look-at-rules.js';
@@ -19,6 +21,8 @@ import { readOwnSecrets } from '../settings/own-secrets.js';
 import { SettingsError, type Settings } from '../settings/read-settings.js';
 import { resolveConnections } from '../settings/resolve-connections.js';
 import { Allowances } from '../stage/allowances.js';
+import type { Db } from '../store/schema.js';
+import { listDeliveries } from '../store/tables/deliveries.js';
 import { openStoreOfCommand } from '../store/open-store.js';
 import { sqliteFile } from '../store/sqlite/open-sqlite.js';
 import type { AddCommand, Format, Surroundings } from './command.js';
@@ -43,7 +47,7 @@ export const addDoctor: AddCommand = (program, surroundings, end) => {
     .description('check the whole chain, from the rules to the permissions at each provider')
     .addOption(rulesOption())
     .addOption(dataOption())
-    .addOption(new Option('--offline', 'do not ask GitHub and GitLab'))
+    .addOption(new Option('--offline', 'do not ask GitHub, GitLab and Applivery'))
     .addOption(formatOption())
     .addHelpText(
       'after',
@@ -73,6 +77,8 @@ async function examine(options: DoctorOptions, surroundings: Surroundings): Prom
     return settingsFaults(error);
   }
   const rules = await openRules(settings);
+  const data = await examineData(settings);
+  const isOffline = options.offline === true;
   return [
     ...lookAtMode(settings),
     ...lookAtRules({
@@ -81,7 +87,7 @@ async function examine(options: DoctorOptions, surroundings: Surroundings): Prom
       ruleset: rules.ruleset,
       diagnostics: rules.diagnostics,
     }),
-    ...(await examineData(settings)),
+    ...data.findings,
     ...(await lookAtService({
       publicUrl: settings.publicUrl,
       localUrl: localUrl(settings),
@@ -89,7 +95,13 @@ async function examine(options: DoctorOptions, surroundings: Surroundings): Prom
       webhookToken: readOwnSecrets(settings)?.webhookTokens[0],
       rulesHash: rules.ruleset?.hash,
     })),
-    ...(await examineConnections(settings, rules, surroundings, options.offline === true)),
+    ...(await examineConnections(settings, rules, surroundings, isOffline)),
+    ...(await lookAtApplivery({
+      ...settings.applivery,
+      ruleset: rules.ruleset,
+      lastBuild: data.lastBuild,
+      isOffline,
+    })),
   ];
 }
 
@@ -106,20 +118,28 @@ function lookAtMode({ mode }: Settings): Finding[] {
   ];
 }
 
-async function examineData(settings: Settings): Promise<Finding[]> {
+/** What was found, and what came last of a build. */
+interface ExaminedData {
+  readonly findings: readonly Finding[];
+  readonly lastBuild: Delivery | undefined;
+}
+
+async function examineData(settings: Settings): Promise<ExaminedData> {
   const { dataDir, database } = settings;
   const file = join(dataDir, sqliteFile);
   const folder = existsSync(dataDir) ? await lookAtFolder(dataDir) : [];
   if (database === undefined && !existsSync(file)) {
     const fix = 'Start the service, or name its data folder with --data or DATA_DIR.';
-    return [...folder, wrong('data', `There is no ${file}: the service has not run there.`, fix)];
+    const none = wrong('data', `There is no ${file}: the service has not run there.`, fix);
+    return { findings: [...folder, none], lastBuild: undefined };
   }
   try {
     const log = openLog('silent', process.stderr);
     const store = await openStoreOfCommand(settings, log, systemClock);
     const place = database === undefined ? file : 'PostgreSQL (DATABASE_URL)';
     try {
-      return [...folder, ...(await lookAtStore(store.db, place, systemClock.now()))];
+      const found = await lookAtStore(store.db, place, systemClock.now());
+      return { findings: [...folder, ...found], lastBuild: await lastBuild(store.db) };
     } finally {
       await store.close();
     }
@@ -129,8 +149,17 @@ async function examineData(settings: Settings): Promise<Finding[]> {
       database === undefined
         ? 'See Troubleshooting in the README.'
         : 'See whether the database runs, and whether DATABASE_URL is right.';
-    return [...folder, wrong('data', `It cannot be opened: ${message}`, fix)];
+    const closed = wrong('data', `It cannot be opened: ${message}`, fix);
+    return { findings: [...folder, closed], lastBuild: undefined };
   }
+}
+
+async function lastBuild(db: Db): Promise<Delivery | undefined> {
+  for (const action of ['build_processed', 'build_created']) {
+    const [newest] = await listDeliveries(db, { action, limit: 1 });
+    if (newest !== undefined) return newest;
+  }
+  return undefined;
 }
 
 async function examineConnections(

@@ -1,4 +1,5 @@
 import { day, minute, type Millis } from '../domain/clock.js';
+import { openBuilds } from '../store/tables/builds.js';
 import { listBudgets } from '../store/tables/budgets.js';
 import { listCircuits } from '../store/tables/circuits.js';
 import { openTasks } from '../store/tables/figures.js';
@@ -20,6 +21,7 @@ const tooLate = 10 * minute;
 const deadSince = 7 * day;
 const heardSince = 30 * day;
 const mostApplications = 20;
+const mostCounted = 1000;
 
 /** What the record says of the service's work. @param place where the data is, for people */
 export async function lookAtStore(db: Db, place: string, now: Millis): Promise<Finding[]> {
@@ -28,6 +30,7 @@ export async function lookAtStore(db: Db, place: string, now: Millis): Promise<F
     ok('data', `${place} can be read; its schema is ${step}.`),
     ...(await circuits(db, now)),
     ...(await waiting(db, now)),
+    ...(await waitingForApplivery(db, now)),
     ...(await uncertain(db)),
     ...(await dead(db, now)),
     ...(await heardOf(db, now)),
@@ -61,6 +64,17 @@ async function waiting(db: Db, now: Millis): Promise<Finding[]> {
     lateness('tasks', 'The oldest task that is due', task, now),
     lateness('deliveries', 'The oldest delivery that is not matched yet', delivery, now),
   ].flatMap((finding) => finding ?? []);
+}
+
+async function waitingForApplivery(db: Db, now: Millis): Promise<Finding[]> {
+  const { count, oldest } = await openBuilds(db, mostCounted);
+  if (oldest === undefined) return [];
+  const { askedAt, trouble } = oldest;
+  const what = count === 1 ? '1 delivery waits' : `${count} deliveries wait`;
+  const text = `${what} for Applivery, for ${span(now - askedAt)}${trouble === undefined ? '' : `: ${trouble}`}.`;
+  if (now - askedAt < late) return [ok('applivery', text)];
+  const fix = 'See whether this machine reaches APPLIVERY_API_URL. They go on by themselves then.';
+  return [attention('applivery', text, fix)];
 }
 
 function lateness(

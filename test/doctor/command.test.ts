@@ -5,6 +5,7 @@ import type { Finding } from '../../src/doctor/finding.js';
 import { samples } from '../../src/events/samples.js';
 import { run as runLine, type Ran } from '../cli/support.js';
 import { temporaryFolder } from '../support/data-folder.js';
+import { FakeApplivery } from '../support/fake-applivery.js';
 import { FakeGithub } from '../support/fake-github.js';
 import { Loopback } from '../support/loopback.js';
 import { ServiceProcess } from '../support/service-process.js';
@@ -141,6 +142,67 @@ describe('the command doctor', () => {
   it('says that there are no credentials for what the rules send', async () => {
     const lacking = await notWell({ GITHUB_TOKEN: '' }, '--offline');
     assert.match(lacking.at(-1)!, /^attention connection github: It has no credentials: /);
+  });
+
+  describe('of builds', () => {
+    const id = (samples.build_processed!.build as { id: string }).id;
+    let applivery: FakeApplivery;
+    let more: Record<string, string>;
+
+    beforeEach(async () => {
+      applivery = await new FakeApplivery().start();
+      applivery.builds.set(id, { id });
+      more = { APPLIVERY_API_URL: applivery.url, APPLIVERY_TOKEN: applivery.token };
+    });
+    afterEach(() => applivery.stop());
+
+    const said = async (settled = more, ...line: string[]) =>
+      (await found(settled, ...line))
+        .filter(({ about }) => about === 'applivery')
+        .map(({ state, text }) => `${state} ${text}`);
+
+    it('says nothing where no rule asks for them, and that there is no token where one does', async () => {
+      assert.deepEqual(await said({}), []);
+      const file = join(settings.RULES_DIR!, 'b.yaml');
+      const step =
+        '{ uses: github/repository-dispatch, with: { repository: acme/app, event-type: x } }';
+      const rule = `{ id: of-main, on: build_processed, if: build.git.branch == "main", steps: [${step}] }`;
+      writeFileSync(file, `version: 1\nrules: [${rule}]\n`);
+      assert.deepEqual(await said({}), [
+        'attention There is no token, so nothing is known of `build`, which the rule of-main asks for.',
+      ]);
+    });
+
+    it('reads the build that came last', async () => {
+      const { delivery } = await service.deliver(samples.build_processed!);
+      await service.deliveryWhen(delivery, ({ status }) => status !== 'received');
+      assert.deepEqual(await said(), ['ok It tells of the last build of Awesome App.']);
+      assert.equal(applivery.requests.length, 1);
+      assert.deepEqual(await said(more, '--offline'), [
+        `ok There is a token for ${applivery.url}.`,
+      ]);
+      assert.equal(applivery.requests.length, 1);
+      applivery.builds.clear();
+      assert.match((await said())[0]!, /^attention Applivery has no such build \(404, code 3001\)/);
+      applivery.mood = { status: 503 };
+      assert.deepEqual(await said(), ['attention Its API gives no answer now: it answered 503.']);
+      const wrong = { ...more, APPLIVERY_TOKEN: 'another-token' };
+      applivery.mood = undefined;
+      assert.match(
+        (await said(wrong))[0]!,
+        /^wrong Applivery refused the token \(401, code 4004\)/,
+      );
+    });
+
+    it('reads the list of builds where none came yet', async () => {
+      applivery.kind = 'app';
+      assert.deepEqual(await said(), ['ok The token reads the builds of an app.']);
+      applivery.kind = 'service-account';
+      assert.match(
+        (await said())[0]!,
+        /^attention Whether the token works shows with the first build/,
+      );
+    });
   });
 
   it('knows another token, another folder of rules, and a mode in which nothing is sent', async () => {

@@ -7,6 +7,7 @@ import { lookAtFolder } from '../../src/doctor/look-at-data.js';
 import { lookAtStore } from '../../src/doctor/look-at-store.js';
 import { countFailure, setCircuit } from '../../src/store/tables/circuits.js';
 import { lockBudget, recordPause } from '../../src/store/tables/budgets.js';
+import { askForBuilds, recordBuild, recordTrouble } from '../../src/store/tables/builds.js';
 import { insertDeliveries } from '../../src/store/tables/deliveries.js';
 import { insertTasks, updateTask } from '../../src/store/tables/tasks.js';
 import { sqliteTypes } from '../../src/store/migrations/column-types.js';
@@ -68,6 +69,21 @@ for (const { name, skip, make } of kindsOfHome) {
         'ok tasks: None failed in the last 7 days.',
         'attention deliveries: Nothing was received in the last 30 days.',
       ]);
+    });
+
+    it('does not take what waits for Applivery for what is late, and says what it waits for', async () => {
+      const waiting = await delivery(now - 2 * hour, 'App', 'received');
+      await askForBuilds(store.db, [waiting], now - 2 * hour);
+      const trouble = { trouble: 'it answered 503', nextTryAt: now };
+      await recordTrouble(store.db, waiting, trouble);
+      const expected =
+        'attention applivery: 1 delivery waits for Applivery, for 2 h: it answered 503.';
+      assert.ok((await findings()).includes(expected), (await findings()).join('\n'));
+      assert.ok((await findings()).every((line) => !line.includes('not matched yet')));
+      await delivery(now - hour, 'App', 'received');
+      assert.ok((await findings()).some((line) => line.includes('not matched yet')));
+      await recordBuild(store.db, waiting, { known: true, facts: {} }, now);
+      assert.ok(!(await findings()).some((line) => line.includes('for Applivery')));
     });
 
     it('names the last delivery of each application, the newest first', async () => {

@@ -45,7 +45,11 @@ function rulesFile(): string {
     steps: [{ uses: ${uses[kind]}, connection: ${kind}-${habit}, with: ${where} }]`;
     }),
   );
-  return ['version: 1', 'rules:', ...rules, ''].join('\n');
+  const ofBuild = `  - id: of-build
+    on: build_processed
+    if: build.git.branch == "main"
+    steps: [{ uses: github/repository-dispatch, connection: github-ok, with: { repository: acme/ok, event-type: x } }]`;
+  return ['version: 1', 'rules:', ...rules, ofBuild, ''].join('\n');
 }
 
 /** All files of a folder, as one text of bytes. */
@@ -84,6 +88,7 @@ describe('secrets', function () {
       github: mark(),
       gitlab: mark(),
       trigger: mark(),
+      applivery: mark(),
       webhook: mark(),
       'second webhook': mark(),
       admin: mark(),
@@ -115,6 +120,8 @@ describe('secrets', function () {
       VIEWER_TOKEN: secrets.viewer,
       GITHUB_TOKEN: secrets.github,
       TRIGGER_TOKEN: secrets.trigger,
+      APPLIVERY_TOKEN: secrets.applivery,
+      APPLIVERY_API_URL: server.url,
       APP_KEY: pem,
       LOG_LEVEL: 'trace',
     };
@@ -138,9 +145,13 @@ describe('secrets', function () {
     await until(
       async () => {
         const answer = await fetch(`${service.url}/api/v1/deliveries/${delivery}`, api);
-        const { tasks } = (await answer.json()) as { tasks: { attempts: unknown[] }[] };
+        const { status, tasks } = (await answer.json()) as {
+          status: string;
+          tasks: { attempts: unknown[] }[];
+        };
         const tried = tasks.filter(({ attempts }) => attempts.length > 0);
-        return tried.length === kinds.length * habits.length || undefined;
+        const isAll = tried.length === kinds.length * habits.length;
+        return (isAll && status === 'matched') || undefined;
       },
       () => `every task was tried once; the log:\n${service.output}`,
     );
@@ -169,6 +180,7 @@ describe('secrets', function () {
       ['tasks', 'list', '--format', 'json'],
       ['tasks', 'list'],
       ['check'],
+      ['doctor'],
       ['simulate', 'build_processed'],
       ['send', 'build_created', '--url', service.url],
       ['send', 'build_created', '--url', await closedUrl()],
@@ -185,7 +197,13 @@ describe('secrets', function () {
 
     // The server has seen them: they were really there to leak.
     const sent = server.requests.map(({ headers, body }) => JSON.stringify([headers, body])).join();
-    assert.deepEqual(secretsIn(sent, secrets), ['github', 'gitlab', 'trigger', 'installation']);
+    assert.deepEqual(secretsIn(sent, secrets), [
+      'github',
+      'gitlab',
+      'trigger',
+      'applivery',
+      'installation',
+    ]);
     assert.ok(service.output.includes('task.attempted') && texts.join().includes('[secret]'));
 
     assert.deepEqual(secretsIn(service.output, secrets), [], 'standard output and error');
@@ -222,6 +240,7 @@ describe('secrets', function () {
       ADMIN_TOKEN: [`${value}ü`],
       GITHUB_APP_PRIVATE_KEY: [value],
       GITHUB_API_URL: [`https://user:${value}@github.example`],
+      APPLIVERY_TOKEN: [`${value} ${value}`],
       PORT: [value],
     };
     for (const [name, texts] of Object.entries(faulty)) {

@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely';
+import { sql, type Kysely } from 'kysely';
 import type { Migration } from 'kysely/migration';
 import type { ColumnTypes } from './column-types.js';
 
@@ -15,6 +15,12 @@ export const builds = ({ integer }: ColumnTypes): Migration => ({
       .addColumn('read_at', integer)
       .addColumn('facts_json', 'text')
       .addColumn('why', 'text')
+      .execute();
+    await db.schema
+      .createIndex('builds_open')
+      .on('builds')
+      .column('asked_at')
+      .where(sql<boolean>`read_at is null`)
       .execute();
   },
 });

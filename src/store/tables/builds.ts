@@ -109,6 +109,20 @@ export async function findBuilds(
   return new Map(rows.map((row) => [row.delivery, fromRow(row)]));
 }
 
+/** The one that deliveries have waited for longest, and how many wait in all, counted up to a limit. */
+export async function openBuilds(
+  db: Db,
+  atMost: number,
+): Promise<{ readonly count: number; readonly oldest: BuildRecord | undefined }> {
+  const open = db.selectFrom('builds').where('read_at', 'is', null);
+  const [first] = await open.selectAll().orderBy('asked_at').limit(1).execute();
+  const { count } = await db
+    .selectFrom(open.select('delivery').limit(atMost).as('open'))
+    .select((select) => select.fn.countAll<number>().as('count'))
+    .executeTakeFirstOrThrow();
+  return { count, oldest: first && fromRow(first) };
+}
+
 function fromRow(row: Selectable<BuildsTable>): BuildRecord {
   return {
     delivery: row.delivery,

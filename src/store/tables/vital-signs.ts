@@ -30,12 +30,16 @@ export async function oldestDueTask(db: Db, now: Millis): Promise<Millis | undef
   return row?.next_attempt_at ?? undefined;
 }
 
-/** When the oldest delivery came that is not matched yet; undefined: there is none. */
+/**
+ * When the oldest delivery came that is not matched yet; undefined: there is none. Those that wait
+ * for Applivery do not count.
+ */
 export async function oldestReceived(db: Db): Promise<Millis | undefined> {
   const row = await db
     .selectFrom('deliveries')
     .select('received_at')
     .where('status', '=', 'received')
+    .where('id', 'not in', db.selectFrom('builds').select('delivery').where('read_at', 'is', null))
     .orderBy('id')
     .limit(1)
     .executeTakeFirst();
