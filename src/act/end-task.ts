@@ -3,6 +3,7 @@ import { removeTurn } from '../store/tables/turns.js';
 import type { ActOptions } from './act-options.js';
 import { finishTask, type Ending } from './finish-task.js';
 import type { ClaimedTask } from './task-at-hand.js';
+import { taskFacts } from './task-facts.js';
 
 /** Ends a task for which nothing happened at the provider. */
 export async function endTask(
@@ -18,11 +19,7 @@ export async function endTask(
   });
   if (!held) return;
   log.info('task.ended', {
-    task: task.id,
-    delivery: task.delivery,
-    rule: task.rule,
-    step: task.step,
-    uses: task.uses,
+    ...taskFacts(task),
     status: ending.status,
     kind: 'kind' in ending ? ending.kind : undefined,
     reason: 'reason' in ending ? ending.reason : undefined,

@@ -2,6 +2,7 @@ import { removeTurn } from '../store/tables/turns.js';
 import { updateTask } from '../store/tables/tasks.js';
 import type { ActOptions } from './act-options.js';
 import type { ClaimedTask } from './task-at-hand.js';
+import { taskFacts } from './task-facts.js';
 
 /** Whether a call worked cannot be found out: from here on it is a person's decision. */
 export async function leaveUncertain(
@@ -23,11 +24,7 @@ export async function leaveUncertain(
   });
   if (!held) return;
   log.warn('task.uncertain', {
-    task: task.id,
-    delivery: task.delivery,
-    rule: task.rule,
-    step: task.step,
-    uses: task.uses,
+    ...taskFacts(task),
     reason,
   });
 }

@@ -18,6 +18,7 @@ import { explain, nextLook, settlingTime } from './retry-policy.js';
 import { search } from './search.js';
 import { send } from './send.js';
 import type { TaskAtHand } from './task-at-hand.js';
+import { taskFacts } from './task-facts.js';
 import { whyTooOld } from './too-old.js';
 
 /**
@@ -120,10 +121,7 @@ async function lookAgain(
   });
   if (!held) return;
   log.info('task.looked', {
-    task: task.id,
-    delivery: task.delivery,
-    uses: task.uses,
-    connection: task.connection,
+    ...taskFacts(task),
     found: false,
     durationMs: now - startedAt,
   });
@@ -141,7 +139,7 @@ async function waitForOthers(
   const reason =
     'It was sent and the answer was lost; what was found may belong to another call like it.';
   await store.transaction((tx) => putOff(tx, { ...hand, isProbe: false }, { at, reason }, options));
-  log.info('task.looked', { task: hand.task.id, delivery: hand.task.delivery, found: 'several' });
+  log.info('task.looked', { ...taskFacts(hand.task), found: 'several' });
 }
 
 /** Looking itself failed: that says nothing about the call, so it uses up no try, only age. */
@@ -171,8 +169,7 @@ async function lookAgainAfterFailure(
     await leaveUncertain(hand, reason, options);
   }
   log.warn('task.look-failed', {
-    task: task.id,
-    delivery: task.delivery,
+    ...taskFacts(task),
     outcome: failure.reason,
     httpStatus: failure.httpStatus,
     error: explain(failure),

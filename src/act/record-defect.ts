@@ -9,6 +9,7 @@ import { endTask } from './end-task.js';
 import { leaveUncertain } from './leave-uncertain.js';
 import { putOff } from './put-off.js';
 import { explain } from './retry-policy.js';
+import { taskFacts } from './task-facts.js';
 
 /** A task that cannot even be looked at (a defect of ours, the database away) waits this long. */
 export const afterDefect = minute;
@@ -49,13 +50,7 @@ export async function recordDefect(
     }
   });
   log.warn('task.attempted', {
-    task: task.id,
-    delivery: task.delivery,
-    rule: task.rule,
-    step: task.step,
-    position: task.position,
-    uses: task.uses,
-    connection: task.connection,
+    ...taskFacts(task),
     attempt: task.attempts + 1,
     outcome: 'error',
     status: 'pending',

@@ -19,6 +19,7 @@ import { Defect } from './defect.js';
 import { finishTask } from './finish-task.js';
 import { recordHeld } from './record-held.js';
 import { explain, nextLook } from './retry-policy.js';
+import { taskFacts } from './task-facts.js';
 import { isUnlocated } from './unlocated.js';
 
 export interface Outcome {
@@ -149,13 +150,7 @@ function logOutcome(result: Outcome, status: string, now: Millis): void {
   noteFacts({ 'task.outcome': outcomeName(result), 'task.status': status });
   if (failure) noteError(outcomeName(result));
   options.log[failure ? 'warn' : 'info']('task.attempted', {
-    task: task.id,
-    delivery: task.delivery,
-    rule: task.rule,
-    step: task.step,
-    position: task.position,
-    uses: task.uses,
-    connection: task.connection,
+    ...taskFacts(task),
     attempt: task.attempts + 1,
     outcome: outcomeName(result),
     status,
