@@ -5,7 +5,7 @@ import type { Millis } from '../domain/clock.js';
 import type { Secret } from '../domain/secret.js';
 import { NotPossible } from '../operate/not-possible.js';
 import type { Records } from '../records/records.js';
-import type { DeliveryFilter } from '../store/tables/deliveries.js';
+import type { DeliveryFilter } from '../store/tables/delivery-lists.js';
 import type { TaskFilter } from '../store/tables/tasks.js';
 import { deliveryDetailsSchema } from '../views/delivery-view.js';
 import { taskViewSchema } from '../views/task-view.js';

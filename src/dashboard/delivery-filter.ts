@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Millis } from '../domain/clock.js';
 import { deliveryStatuses } from '../domain/delivery.js';
 import { readTime } from '../views/read-time.js';
-import type { DeliveryFilter } from '../store/tables/deliveries.js';
+import type { DeliveryFilter } from '../store/tables/delivery-lists.js';
 
 /** The fields of the filter's form, as they were typed. */
 export const filterFields = ['q', 'action', 'application', 'status', 'since', 'until'] as const;

@@ -1,6 +1,6 @@
 import { day, hour, type Millis } from '../domain/clock.js';
 import { listCircuits, type Circuit } from '../store/tables/circuits.js';
-import { listDeliveries } from '../store/tables/deliveries.js';
+import { listDeliveries } from '../store/tables/delivery-lists.js';
 import {
   figuresOf,
   openTasks,

@@ -1,5 +1,5 @@
 import { NotPossible } from '../operate/not-possible.js';
-import type { DeliveryFilter } from '../store/tables/deliveries.js';
+import type { DeliveryFilter } from '../store/tables/delivery-lists.js';
 import type { DeliveryView } from '../views/delivery-view.js';
 import { allPages } from './all-pages.js';
 import type { Records } from './records.js';

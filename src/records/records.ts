@@ -1,7 +1,7 @@
 import type { By } from '../operate/on-record.js';
 import type { WhichRules } from '../operate/replay-delivery.js';
 import type { Resolution } from '../operate/resolve-task.js';
-import type { DeliveryFilter } from '../store/tables/deliveries.js';
+import type { DeliveryFilter } from '../store/tables/delivery-lists.js';
 import type { TaskFilter } from '../store/tables/tasks.js';
 import type { DeliveryDetails, DeliveryView } from '../views/delivery-view.js';
 import type { TaskView } from '../views/task-view.js';

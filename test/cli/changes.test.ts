@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { deadKinds, type DeadKind, type TaskStatus } from '../../src/domain/task.js';
 import { newDeliveryId, newTaskId } from '../../src/domain/ids.js';
-import { insertDeliveries, listDeliveries } from '../../src/store/tables/deliveries.js';
+import { insertDeliveries } from '../../src/store/tables/deliveries.js';
+import { listDeliveries } from '../../src/store/tables/delivery-lists.js';
 import { openSqlite } from '../../src/store/sqlite/open-sqlite.js';
 import { insertTasks, listTasks, updateTask } from '../../src/store/tables/tasks.js';
 import { temporaryFolder } from '../support/data-folder.js';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { listAudit } from '../../src/store/tables/audit.js';
-import { listDeliveries } from '../../src/store/tables/deliveries.js';
+import { listDeliveries } from '../../src/store/tables/delivery-lists.js';
 import { TestBrowser } from './support/chromium.js';
 import { buildOf, DashboardScene, viewerToken } from './support/dashboard-scene.js';
 import { logIn } from './support/log-in.js';

@@ -3,7 +3,7 @@ import { day, hour } from '../../src/domain/clock.js';
 import { firstIdAt } from '../../src/domain/ids.js';
 import type { Store } from '../../src/store/store.js';
 import { mostSearched, pageOfDeliveries } from '../../src/store/tables/delivery-pages.js';
-import { listDeliveries, type DeliveryFilter } from '../../src/store/tables/deliveries.js';
+import { listDeliveries, type DeliveryFilter } from '../../src/store/tables/delivery-lists.js';
 import { kindsOfHome } from '../support/store-homes.js';
 
 const start = 1_790_000_000_000;

@@ -3,12 +3,8 @@ import { sql } from 'kysely';
 import { systemClock } from '../../src/domain/clock.js';
 import { readDelivery } from '../../src/receive/read-delivery.js';
 import { Intake } from '../../src/receive/intake.js';
-import {
-  findDelivery,
-  insertDeliveries,
-  listDeliveries,
-  rejectedKept,
-} from '../../src/store/tables/deliveries.js';
+import { findDelivery, insertDeliveries, rejectedKept } from '../../src/store/tables/deliveries.js';
+import { listDeliveries } from '../../src/store/tables/delivery-lists.js';
 import { reserveIssue, recordIssue, releaseIssuesOfTask } from '../../src/store/tables/issues.js';
 import { insertAttempt, attemptsOfTasks } from '../../src/store/tables/attempts.js';
 import { isPostgres } from '../../src/store/dialect.js';

@@ -1,7 +1,7 @@
 import type Router from '@koa/router';
 import type { Context } from 'koa';
 import { renderToString } from 'preact-render-to-string';
-import { listDeliveries } from '../../store/tables/deliveries.js';
+import { listDeliveries } from '../../store/tables/delivery-lists.js';
 import { deliveryViews } from '../../views/delivery-view.js';
 import type { Gate } from '../access/gate.js';
 import type { BadgeKeys } from '../badge-keys.js';

@@ -1,6 +1,6 @@
 import type { Delivery } from '../../domain/delivery.js';
 import type { Db } from '../schema.js';
-import { endOfSearch, listDeliveries, type DeliveryFilter } from './deliveries.js';
+import { endOfSearch, listDeliveries, type DeliveryFilter } from './delivery-lists.js';
 
 /** Deliveries that one page looks at for a text, so that it does not take the longer the more there are. */
 export const mostSearched = 5_000;
