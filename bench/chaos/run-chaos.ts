@@ -45,6 +45,8 @@ const mostOpen = 300;
 /** What was not found after ten minutes did not happen. */
 const night = 11 * minute;
 const mostNights = 6;
+/** After so many kills a night goes by: what is looked for would be all that may be open, and no kill would meet a call. */
+const killsADay = 40;
 /** After each, for what is due then. */
 const patience = 30 * second;
 
@@ -88,6 +90,7 @@ export async function runChaos({
         );
       }
       if (database) await unsettle(database, trouble, random);
+      if (fleet.kills % killsADay === 0) await fleet.sleep(night);
     }
     await sender.stop();
     farSide.calm();

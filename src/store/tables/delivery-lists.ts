@@ -60,22 +60,40 @@ export async function endOfSearch(
 type Wanted = Omit<DeliveryFilter, 'limit' | 'application'> & {
   /** By which column it is an application's. */
   readonly application?: readonly ['application_id' | 'application_name', string];
+  /** Only those that are in the indices of the lists, or only those that are not yet. */
+  readonly half?: 'listed' | 'received';
 };
 
 /**
- * An application is wanted by its id or its name: one query each, as there is an index for each in
- * the order of the list; for either, all of a large application would be sorted for one page.
- * @returns what both gave, newest first
+ * One query for each index that gives what is wanted in the order of the list; one query for all
+ * would sort all of a large application for one page. An application is wanted by its id or its
+ * name, each in an index. Into the indices of names and actions a delivery gets when it is matched,
+ * so that receiving does not pay for them: what waits for that is looked through, one by one.
+ * @returns what all gave, newest first
  */
 async function eachWay<Row extends { readonly id: string }>(
   { application, ...others }: Omit<DeliveryFilter, 'limit'>,
   query: (wanted: Wanted) => Promise<Row[]>,
 ): Promise<Row[]> {
-  if (application === undefined) return query(others);
-  const byId = await query({ ...others, application: ['application_id', application] });
-  const byName = await query({ ...others, application: ['application_name', application] });
-  const rows = new Map([...byId, ...byName].map((row) => [row.id, row]));
+  const ways: Wanted[] =
+    application === undefined
+      ? others.action === undefined
+        ? [others]
+        : inHalves(others)
+      : [
+          { ...others, application: ['application_id', application] },
+          ...inHalves({ ...others, application: ['application_name', application] }),
+        ];
+  if (ways.length === 1) return query(others);
+  const rows = new Map<string, Row>();
+  for (const way of ways) for (const row of await query(way)) rows.set(row.id, row);
   return [...rows.values()].sort((one, other) => (one.id < other.id ? 1 : -1));
+}
+
+function inHalves(wanted: Wanted): Wanted[] {
+  if (wanted.status === 'received') return [{ ...wanted, half: 'received' }];
+  const listed: Wanted = { ...wanted, half: 'listed' };
+  return wanted.status === undefined ? [listed, { ...wanted, half: 'received' }] : [listed];
 }
 
 function matching(db: Db, wanted: Wanted) {
