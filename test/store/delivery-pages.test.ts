@@ -70,6 +70,22 @@ for (const { name, skip, make } of kindsOfHome) {
       assert.deepEqual(await numbers(span), [5, 4, 3]);
     });
 
+    it('finds what is not matched yet, too, in its place', async () => {
+      await fill(20);
+      await store.db
+        .updateTable('deliveries')
+        .set({ status: 'received' })
+        .where('id', 'in', [idOf(9, start + 9 * hour), idOf(12, start + 12 * hour)])
+        .execute();
+      assert.deepEqual(await numbers({ action: 'a' }), [18, 15, 12, 9, 6, 3, 0]);
+      assert.deepEqual(await numbers({ action: 'a', limit: 3 }), [18, 15, 12]);
+      assert.deepEqual(await numbers({ action: 'a', status: 'received' }), [12, 9]);
+      assert.deepEqual(await numbers({ application: 'app-1' }), [17, 16, 13, 12, 9, 8, 5, 4, 1, 0]);
+      const named = { application: 'app-1', status: 'received' } as const;
+      assert.deepEqual(await numbers(named), [12, 9]);
+      assert.deepEqual(await numbers({ ...named, action: 'b' }), []);
+    });
+
     it('goes by the time of arrival where an id is of a later one', async () => {
       await fill(3);
       await store.db

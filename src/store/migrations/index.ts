@@ -7,6 +7,7 @@ import { mutes } from './0005-mutes.js';
 import { notices } from './0006-notices.js';
 import { lists } from './0007-lists.js';
 import { builds } from './0008-builds.js';
+import { listedWhenMatched } from './0009-listed-when-matched.js';
 import type { ColumnTypes } from './column-types.js';
 
 /** The one numbered history. Add at the end; never change what has been released. */
@@ -20,5 +21,6 @@ export function migrations(types: ColumnTypes): Record<string, Migration> {
     '0006-notices': notices(types),
     '0007-lists': lists(),
     '0008-builds': builds(types),
+    '0009-listed-when-matched': listedWhenMatched(),
   };
 }

@@ -97,14 +97,17 @@ function inHalves(wanted: Wanted): Wanted[] {
 }
 
 function matching(db: Db, wanted: Wanted) {
-  const { action, application, status, rule, taskStatus, since, until, q } = wanted;
+  const { action, application, half, status, rule, taskStatus, since, until, q } = wanted;
   let query = db.selectFrom('deliveries');
   if (wanted.id !== undefined) query = query.where('id', '=', wanted.id);
+  // What is not there as it stands here is not found in the index: no parameter, and these words.
+  if (half === 'listed') query = query.where(sql<boolean>`status <> 'received'`);
+  if (half === 'received') query = query.where('status', '=', 'received');
   if (application !== undefined) query = query.where(application[0], '=', application[1]);
   if (action !== undefined) {
     query = query.where(found(db, 'action', application === undefined), '=', action);
   }
-  if (status !== undefined) {
+  if (status !== undefined && half !== 'received') {
     const isFirst = application === undefined && action === undefined;
     query = query.where(found(db, 'status', isFirst), '=', status);
   }
