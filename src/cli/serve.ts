@@ -20,9 +20,9 @@ export const addServe: AddCommand = (program, surroundings, end) => {
     .addOption(rulesOption())
     .addOption(dataOption())
     .action(async (options: FolderOptions) => {
-      // Left alone, V8 lets garbage grow to four times what is in use before it collects any: 250 MB
-      // in a burst of deliveries, of a service that needs 50.
-      setFlagsFromString('--heap-growing-percent=100');
+      // Left alone, V8 lets garbage grow to four times what is in use before it collects any, in a
+      // burst of deliveries; half as much again is as fast, and needs some 50 MB less.
+      setFlagsFromString('--heap-growing-percent=50');
       const settings = settingsFor(surroundings, options);
       const rules = await openRules(settings);
       const connections = resolveConnections(settings, rules.entries, surroundings.environment);

@@ -98,6 +98,18 @@ for (const { name, skip, make } of kindsOfHome) {
       }
     });
 
+    it('takes any number of rows at once, and knows which of them are new', async () => {
+      const tasks = Array.from({ length: 150 }, (_, n) => task(`tsk_${n}`, `dlv_${n}`));
+      const ids = (some: typeof tasks) => new Set(some.map(({ id }) => id));
+      const early = tasks.slice(0, 7);
+      assert.deepEqual(await insertTasks(store.db, early), ids(early));
+      assert.deepEqual(await insertTasks(store.db, tasks), ids(tasks.slice(7)));
+      const deliveries = tasks.map(({ delivery }) => delivery);
+      assert.equal((await tasksOfDeliveries(store.db, deliveries)).length, 150);
+      assert.deepEqual(await insertTasks(store.db, []), new Set());
+      assert.deepEqual(await tasksOfDeliveries(store.db, []), []);
+    });
+
     it('has one task for a delivery, rule and step, whoever matches it', async () => {
       const inserted = await Promise.all(
         [store, other].map(({ db }, n) => insertTasks(db, [task(`tsk_${n}`, 'dlv_1')])),

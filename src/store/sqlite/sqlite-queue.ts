@@ -1,6 +1,7 @@
-import type { Kysely } from 'kysely';
+import { sql, type Kysely } from 'kysely';
 import type { Millis } from '../../domain/clock.js';
 import type { Claim, DueEntries, Queue, QueueName } from '../queue.js';
+import { oneOf } from '../one-of.js';
 import type { Db, Schema } from '../schema.js';
 
 /** The queue as a small table beside the others. */
@@ -13,15 +14,11 @@ export class SqliteQueue implements Queue {
 
   async put(tx: Db, queue: QueueName, refs: readonly string[], dueAt: Millis): Promise<void> {
     if (refs.length === 0) return;
-    await tx
-      .insertInto('queue')
-      .values(refs.map((ref) => ({ queue, ref, due_at: dueAt })))
-      .onConflict((conflict) =>
-        conflict
-          .columns(['queue', 'ref'])
-          .doUpdateSet({ due_at: dueAt, claimed_by: null, claimed_until: null }),
-      )
-      .execute();
+    // `where true`: without it SQLite would take `on` for the beginning of a join's condition.
+    await sql`insert into queue (queue, ref, due_at)
+      select ${queue}, value, ${dueAt} from json_each(${JSON.stringify(refs)}) where true
+      on conflict (queue, ref) do update
+      set due_at = excluded.due_at, claimed_by = null, claimed_until = null`.execute(tx);
   }
 
   async claim(
@@ -50,9 +47,11 @@ export class SqliteQueue implements Queue {
       .set({ claimed_by: owner, claimed_until: now + lease })
       .where('queue', '=', queue)
       .where(
-        'ref',
-        'in',
-        due.map(({ ref }) => ref),
+        oneOf(
+          this.#db,
+          'ref',
+          due.map(({ ref }) => ref),
+        ),
       )
       .where((where) =>
         where.or([where('claimed_until', 'is', null), where('claimed_until', '<=', now)]),
@@ -79,9 +78,11 @@ export class SqliteQueue implements Queue {
       .deleteFrom('queue')
       .where('queue', '=', first.queue)
       .where(
-        'ref',
-        'in',
-        claims.map(({ ref }) => ref),
+        oneOf(
+          tx,
+          'ref',
+          claims.map(({ ref }) => ref),
+        ),
       )
       .where('claimed_by', '=', first.owner)
       .returning('ref')

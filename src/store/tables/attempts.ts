@@ -1,4 +1,5 @@
 import type { Attempt, AttemptOutcome } from '../../domain/task.js';
+import { oneOf } from '../one-of.js';
 import type { Db } from '../schema.js';
 
 /** An error's text is for people; nobody reads more of it than this. */
@@ -29,7 +30,7 @@ export async function attemptsOfTasks(
   const rows = await db
     .selectFrom('attempts')
     .selectAll()
-    .where('task', 'in', tasks)
+    .where(oneOf(db, 'task', tasks))
     .orderBy('task')
     .orderBy('n')
     .execute();

@@ -1,14 +1,17 @@
 import type { Selectable } from 'kysely';
 import type { Millis } from '../../domain/clock.js';
 import type { Delivery, DeliveryStatus } from '../../domain/delivery.js';
+import { insertRows } from '../insert-rows.js';
+import { oneOf } from '../one-of.js';
 import type { Db, DeliveriesTable } from '../schema.js';
 
 /** How many rejected deliveries are kept: whoever knows the token must not fill the disk with them. */
 export const rejectedKept = 1000;
 
 export async function insertDeliveries(db: Db, deliveries: readonly Delivery[]): Promise<void> {
-  if (deliveries.length === 0) return;
-  await db.insertInto('deliveries').values(deliveries.map(toRow)).execute();
+  await insertRows(db, deliveries.map(toRow), (rows) =>
+    db.insertInto('deliveries').values(rows).execute(),
+  );
   if (deliveries.some(({ status }) => status === 'rejected')) await dropOldRejected(db);
 }
 
@@ -69,12 +72,14 @@ export async function recordEvents(
   const inOrder = [...counts.values()].sort((one, other) =>
     one.identity < other.identity ? -1 : 1,
   );
-  const recorded = await db
-    .insertInto('events')
-    .values(inOrder.map(eventRow))
-    .onConflict((conflict) => conflict.column('identity').doNothing())
-    .returning(['identity', 'delivery'])
-    .execute();
+  const recorded = await insertRows(db, inOrder.map(eventRow), (rows) =>
+    db
+      .insertInto('events')
+      .values(rows)
+      .onConflict((conflict) => conflict.column('identity').doNothing())
+      .returning(['identity', 'delivery'])
+      .execute(),
+  );
   const first = new Map(recorded.map(({ identity, delivery }) => [identity, delivery]));
   for (const arrival of inOrder) {
     const { identity } = arrival;
@@ -116,7 +121,11 @@ export async function findDelivery(db: Db, id: string): Promise<Delivery | undef
 
 export async function findDeliveries(db: Db, ids: readonly string[]): Promise<Delivery[]> {
   if (ids.length === 0) return [];
-  const rows = await db.selectFrom('deliveries').selectAll().where('id', 'in', ids).execute();
+  const rows = await db
+    .selectFrom('deliveries')
+    .selectAll()
+    .where(oneOf(db, 'id', ids))
+    .execute();
   return rows.map(fromRow);
 }
 
@@ -134,7 +143,7 @@ export async function markMatched(
   const rows = await db
     .updateTable('deliveries')
     .set({ status, ruleset })
-    .where('id', 'in', ids)
+    .where(oneOf(db, 'id', ids))
     .where('status', '=', 'received')
     .returning('id')
     .execute();

@@ -1,4 +1,5 @@
 import type { Millis } from '../../domain/clock.js';
+import { oneOf } from '../one-of.js';
 import type { Db } from '../schema.js';
 
 /** When a run was started, and when it was last looked at: of a run that is over, when that was seen. */
@@ -17,7 +18,7 @@ export async function runTimesOfTasks(
   const rows = await db
     .selectFrom('runs')
     .select(['task', 'started_at', 'checked_at', 'over'])
-    .where('task', 'in', tasks)
+    .where(oneOf(db, 'task', tasks))
     .execute();
   return new Map(
     rows.map(({ task, started_at, checked_at, over }) => [

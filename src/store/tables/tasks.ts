@@ -2,6 +2,8 @@ import type { Selectable } from 'kysely';
 import type { Millis } from '../../domain/clock.js';
 import type { Effect, RunState } from '../../domain/effect.js';
 import type { DeadKind, Task, TaskMode, TaskRequest, TaskStatus } from '../../domain/task.js';
+import { insertRows } from '../insert-rows.js';
+import { oneOf } from '../one-of.js';
 import type { Db, TasksTable } from '../schema.js';
 
 /** A task as the match stage makes it. */
@@ -30,34 +32,37 @@ export type NewTask = Pick<
  * @returns the ids of those that are new
  */
 export async function insertTasks(db: Db, tasks: readonly NewTask[]): Promise<Set<string>> {
-  if (tasks.length === 0) return new Set();
-  const rows = await db
-    .insertInto('tasks')
-    .values(
-      tasks.map((task) => ({
-        id: task.id,
-        delivery: task.delivery,
-        ruleset: task.ruleset,
-        rule: task.rule,
-        step: task.step,
-        position: task.position,
-        uses: task.uses,
-        connection: task.connection,
-        status: task.skipped === undefined ? 'pending' : 'skipped',
-        reason: task.skipped ?? null,
-        created_at: task.createdAt,
-        asked_at: task.askedAt,
-        next_attempt_at: task.nextAttemptAt ?? null,
-        attempts: 0,
-        request_json: null,
-        dead_kind: null,
-        mode: task.mode ?? 'live',
-      })),
-    )
-    .onConflict((conflict) => conflict.columns(['delivery', 'rule', 'step']).doNothing())
-    .returning('id')
-    .execute();
-  return new Set(rows.map(({ id }) => id));
+  const inserted = await insertRows(db, tasks.map(newRow), (rows) =>
+    db
+      .insertInto('tasks')
+      .values(rows)
+      .onConflict((conflict) => conflict.columns(['delivery', 'rule', 'step']).doNothing())
+      .returning('id')
+      .execute(),
+  );
+  return new Set(inserted.map(({ id }) => id));
+}
+
+function newRow(task: NewTask): TasksTable {
+  return {
+    id: task.id,
+    delivery: task.delivery,
+    ruleset: task.ruleset,
+    rule: task.rule,
+    step: task.step,
+    position: task.position,
+    uses: task.uses,
+    connection: task.connection,
+    status: task.skipped === undefined ? 'pending' : 'skipped',
+    reason: task.skipped ?? null,
+    created_at: task.createdAt,
+    asked_at: task.askedAt,
+    next_attempt_at: task.nextAttemptAt ?? null,
+    attempts: 0,
+    request_json: null,
+    dead_kind: null,
+    mode: task.mode ?? 'live',
+  };
 }
 
 export async function findTask(db: Db, id: string): Promise<Task | undefined> {
@@ -69,7 +74,7 @@ export async function findTask(db: Db, id: string): Promise<Task | undefined> {
 export async function tasksOfDeliveries(db: Db, deliveries: readonly string[]): Promise<Task[]> {
   if (deliveries.length === 0) return [];
   const rows = await selectTasks(db)
-    .where('tasks.delivery', 'in', deliveries)
+    .where(oneOf(db, 'tasks.delivery', deliveries))
     .orderBy('tasks.rule')
     .orderBy('tasks.position')
     .execute();
