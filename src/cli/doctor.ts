@@ -22,7 +22,7 @@ import { SettingsError, type Settings } from '../settings/read-settings.js';
 import { resolveConnections } from '../settings/resolve-connections.js';
 import { Allowances } from '../stage/allowances.js';
 import type { Db } from '../store/schema.js';
-import { listDeliveries } from '../store/tables/deliveries.js';
+import { listDeliveries } from '../store/tables/delivery-lists.js';
 import { openStoreOfCommand } from '../store/open-store.js';
 import { sqliteFile } from '../store/sqlite/open-sqlite.js';
 import type { AddCommand, Format, Surroundings } from './command.js';
