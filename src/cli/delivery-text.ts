@@ -41,7 +41,8 @@ function buildLines({ status, since, tries, why, nextTryAt, facts }: BuildDetail
   if (facts !== null)
     return ['', 'Build, as Applivery told', indent(JSON.stringify(facts, null, 2), 2)];
   if (status === 'unknown') return [`  build     not known: ${why ?? ''}`];
-  const asked = tries === 0 ? '' : `; asked ${tries} times without an answer`;
+  const asked =
+    tries === 0 ? '' : `; asked ${tries} ${tries === 1 ? 'time' : 'times'} without an answer`;
   return [
     `  build     waits for Applivery since ${since}${asked}${why === null ? '' : `: ${why}`}`,
     ...(nextTryAt === null ? [] : [`            asked again at ${nextTryAt}`]),

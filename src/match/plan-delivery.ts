@@ -3,8 +3,8 @@ import type { Delivery } from '../domain/delivery.js';
 import type { Event } from '../domain/event.js';
 import { newTaskId } from '../domain/ids.js';
 import { noteFacts } from '../domain/traced.js';
-import { candidatesFor } from '../rules/matching/candidates-for.js';
 import { matchRules } from '../rules/matching/match-rules.js';
+import { needsBuild } from '../rules/matching/needs-build.js';
 import type { Rule, Ruleset } from '../rules/ruleset.js';
 import { knowledgeIn } from '../stage/build-known.js';
 import type { RulesetCatalog } from '../stage/ruleset-catalog.js';
@@ -44,11 +44,11 @@ export async function planDelivery(delivery: Delivery, options: PlanOptions): Pr
   const ruleset = await rulesetFor(delivery, catalog);
   const event = eventOf(delivery);
   const now = clock.now();
-  const needsBuild = candidatesFor(ruleset, event).some(({ usesBuild }) => usesBuild);
-  const record = needsBuild ? await findBuild(store.db, delivery.id) : undefined;
-  const waits = needsBuild && record?.knowledge === undefined;
+  const isNeeded = needsBuild(ruleset, event);
+  const record = isNeeded ? await findBuild(store.db, delivery.id) : undefined;
+  const waits = isNeeded && record?.knowledge === undefined;
   const before = record === undefined ? [] : await tasksOfDeliveries(store.db, [delivery.id]);
-  const isMet = turnOf(needsBuild, record);
+  const isMet = turnOf(isNeeded, record);
   const matched = matchRules(ruleset, event, sceneFor(delivery, event, record, options), isMet);
   noteFacts({ 'ruleset.hash': ruleset.hash, 'rules.matched': matched.length });
   const tasks = matched.flatMap((rule) => tasksOf(rule, ruleset, delivery, now));
@@ -63,8 +63,8 @@ export async function planDelivery(delivery: Delivery, options: PlanOptions): Pr
 }
 
 /** Whether a rule's turn is now: not before the build is known, and not a second time. */
-function turnOf(needsBuild: boolean, record: BuildRecord | undefined): (rule: Rule) => boolean {
-  if (!needsBuild) return () => true;
+function turnOf(isNeeded: boolean, record: BuildRecord | undefined): (rule: Rule) => boolean {
+  if (!isNeeded) return () => true;
   if (record === undefined) return ({ usesBuild }) => !usesBuild;
   return record.knowledge === undefined ? () => false : ({ usesBuild }) => usesBuild;
 }

@@ -76,6 +76,12 @@ export function openCounters(registry: Registry) {
       labelNames: ['connection', 'conclusion'],
       registers,
     }),
+    buildReads: new Counter({
+      name: `${prefix}build_reads_total`,
+      help: "Builds that Applivery's API was asked for, by outcome: read, unknown, later (it is asked again).",
+      labelNames: ['outcome'],
+      registers,
+    }),
     stageFailures: new Counter({
       name: `${prefix}stage_failures_total`,
       help: 'Rounds of a stage that failed and were tried again; the log says why.',
@@ -90,6 +96,7 @@ export function openCounters(registry: Registry) {
     }
     for (const outcome of ['matched', 'unmatched']) counters.events.inc({ action, outcome }, 0);
   }
+  for (const outcome of ['read', 'unknown', 'later']) counters.buildReads.inc({ outcome }, 0);
   for (const kind of deadKinds) counters.deadLetters.inc({ kind }, 0);
   for (const stage of [...queueNames, 'reload']) counters.stageFailures.inc({ stage }, 0);
   return counters;

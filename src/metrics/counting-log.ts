@@ -77,6 +77,7 @@ function observersOf(counters: Counters, rules: RuleLabels): ReadonlyMap<string,
           conclusion: conclusionLabel(conclusion),
         }),
     ],
+    ['build.read', ({ outcome }) => counters.buildReads.inc({ outcome: text(outcome) })],
     ['stage.failed', ({ stage }) => counters.stageFailures.inc({ stage: text(stage) })],
   ]);
 }

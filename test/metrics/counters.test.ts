@@ -35,7 +35,7 @@ describe('what is counted', () => {
     return Object.fromEntries(
       all.filter(
         ([name, value]) =>
-          /^(events|effects|attempts|runs)_total|^(attempt|receipt).*_seconds_(count|sum)/.test(
+          /^(events|effects|attempts|runs|build_reads)_total|^(attempt|receipt).*_seconds_(count|sum)/.test(
             name,
           ) && value !== 0,
       ),
@@ -69,6 +69,20 @@ describe('what is counted', () => {
       [`receipt_to_effect_seconds_count{${uses}}`]: 1,
       [`receipt_to_effect_seconds_sum{${uses}}`]: 0.75,
       'runs_total{connection="github",conclusion="success"}': 1,
+    });
+  });
+
+  it('is what Applivery was asked, by what came of it', async () => {
+    await stages.useRules(`
+  - id: of-main
+    on: build_processed
+    if: build.git.branch == "main"
+    steps: [{ uses: github/send, with: { name: x } }]
+`);
+    await stages.run(samples.build_processed!);
+    assert.deepEqual(await counted(), {
+      'events_total{action="build_processed",outcome="unmatched"}': 1,
+      'build_reads_total{outcome="unknown"}': 1,
     });
   });
 
@@ -186,7 +200,7 @@ describe('the labels of what is counted', () => {
     const memory = new MemoryLog();
     const log = metrics.counting(memory);
     const names = ['delivery.received', 'event.matched', 'task.attempted', 'task.looked'];
-    names.push('task.ended', 'task.uncertain', 'run.finished', 'stage.failed');
+    names.push('task.ended', 'task.uncertain', 'run.finished', 'build.read', 'stage.failed');
     for (const name of names) {
       log.info(name);
       log.info(name, {

@@ -185,10 +185,11 @@ export class Stages {
     return this.#stages.follow(every);
   }
 
-  /** Receives, matches, and performs all that is due now; gives the delivery's id. */
+  /** Receives, matches, reads back, and performs all that is due now; gives the delivery's id. */
   async run(payload: JsonObject): Promise<string> {
     const id = await this.receive(payload);
     await this.match();
+    if ((await this.readBack()) > 0) await this.match();
     await this.actAll();
     return id;
   }

@@ -193,7 +193,8 @@ function Build({ frame, build }: { frame: PageFrame; build: DeliveryDetails['bui
         <p>
           Rules that use <code>build</code> wait for it since{' '}
           <When at={Date.parse(since)} now={frame.now} />
-          {tries > 0 && `; Applivery was asked ${tries} times without an answer`}
+          {tries > 0 &&
+            `; Applivery was asked ${tries} ${tries === 1 ? 'time' : 'times'} without an answer`}
           {why !== null && `: ${why}`}
           {nextTryAt !== null && (
             <>

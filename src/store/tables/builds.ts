@@ -1,6 +1,7 @@
 import type { Selectable } from 'kysely';
 import type { BuildFacts, BuildKnowledge } from '../../domain/build.js';
 import type { Millis } from '../../domain/clock.js';
+import { oneOf } from '../one-of.js';
 import type { BuildsTable, Db } from '../schema.js';
 
 /** What is known of the build of a delivery, or is to be found out. */
@@ -32,7 +33,7 @@ export async function pinRuleset(
   const rows = await db
     .updateTable('deliveries')
     .set({ ruleset })
-    .where('id', 'in', ids)
+    .where(oneOf(db, 'id', ids))
     .where('status', '=', 'received')
     .returning('id')
     .execute();
@@ -104,7 +105,7 @@ export async function findBuilds(
   const rows = await db
     .selectFrom('builds')
     .selectAll()
-    .where('delivery', 'in', deliveries)
+    .where(oneOf(db, 'delivery', deliveries))
     .execute();
   return new Map(rows.map((row) => [row.delivery, fromRow(row)]));
 }

@@ -169,9 +169,10 @@ export class DashboardScene {
     return this.#stages.match();
   }
 
-  /** Matches, and performs all that is due now. */
+  /** Matches, asks for builds, and performs all that is due now. */
   async settle(): Promise<void> {
     await this.#stages.match();
+    if ((await this.#stages.readBack()) > 0) await this.#stages.match();
     while ((await this.#stages.act()) > 0);
   }
 
