@@ -7,10 +7,9 @@ import type { Ruleset, RulesFile } from '../rules/ruleset.js';
 import { reportIssues } from '../rules/schema/report-issues.js';
 import type { Path } from '../rules/yaml/nodes.js';
 import { readYaml } from '../rules/yaml/read-yaml.js';
-import { appliveryAnswerOf } from './applivery-answer.js';
 import { readOnly, withOnly } from './only.js';
 import { checkTestNames } from './check-test-names.js';
-import { readTestAnswer } from './read-test-answer.js';
+import { readAnswerForAll, readTestAnswer } from './read-test-answer.js';
 import { readTestEvent } from './read-test-event.js';
 import type { Answer, ExpectedTask, RunEnd, RuleTest, TestEvent } from './rule-test.js';
 import { nounOfTest, ruleTestsFileSchema, testKeys, type WrittenTest } from './rule-tests-file.js';
@@ -156,16 +155,17 @@ function readEvents(value: JsonObject, context: TestContext): TestEvent[] {
     return [{ at: 0, payload, applivery: readTestAnswer(value, payload, context) }];
   }
   const items: readonly Json[] = Array.isArray(value.events) ? value.events : [];
-  const forAll = appliveryAnswerOf(value.applivery);
-  return items.flatMap((item, index) => {
+  const events = items.flatMap((item, index) => {
     if (!isJsonObject(item) || item.event === undefined) return [];
     const path = [...context.path, 'events', index];
     const at = { ...context, path };
     const payload = readTestEvent(item, at);
     if (payload === undefined) return [];
-    const own = readTestAnswer(item, payload, at);
-    return [{ at: millis(item.at), payload, applivery: own ?? forAll }];
+    const applivery = readTestAnswer(item, payload, at);
+    return [{ at: millis(item.at), payload, applivery }];
   });
+  const forAll = readAnswerForAll(value, events, context);
+  return events.map((event) => ({ ...event, applivery: event.applivery ?? forAll }));
 }
 
 /** A duration that was checked; `0s`, or none, is 0. */

@@ -23,7 +23,7 @@ describe('simulate', () => {
     const { out } = await run(['simulate', '-'], {}, JSON.stringify(event));
     assert.match(
       out,
-      /Not matched:\n {2}✗ github-device-tests \(github\.yaml:\d+\): wants `event\.build\.os == "android"`; it is `"ios"`/,
+      /Not matched:\n {2}✗ release-tests .*\n {2}✗ github-device-tests \(github\.yaml:\d+\): wants `event\.build\.os == "android"`; it is `"ios"`/,
     );
   });
 
@@ -58,11 +58,11 @@ rules:
     writeFileSync(file, 'build:\n  git: { branch: release/2.3 }\n');
     const { status, out, err } = await run(['simulate', 'build_processed', '--applivery', file]);
     assert.equal(status, 0, err);
-    assert.match(out, /✓ github-release-tests .*\n.* would send\n(.*\n)*? +ref: release\/2\.3\n/);
+    assert.match(out, /✓ release-tests .*\n.* would send\n(.*\n)*? +ref: release\/2\.3\n/);
     writeFileSync(file, 'build:\n  git: { branch: refs/heads/main }\n');
     const other = await run(['simulate', 'build_processed', '--applivery', file]);
     assert.match(other.err, /answer\.yaml:2:18 warning rules never see `"refs\/heads\/main"`/);
-    assert.match(other.out, /✗ github-release-tests/);
+    assert.match(other.out, /✗ release-tests/);
   });
 
   it('reads a file', async () => {

@@ -33,7 +33,7 @@ function places(faults: readonly string[]): string[] {
 describe('an editor with the schema of rules', () => {
   const editor = new Editor(rulesJsonSchema(actions));
 
-  for (const file of ['github', 'gitlab']) {
+  for (const file of ['builds', 'github', 'gitlab']) {
     it(`has nothing to say of the example rules: ${file}`, async () => {
       assert.deepEqual(await editor.faults(readFileSync(`rules/${file}.yaml`, 'utf8')), []);
     });
@@ -174,7 +174,7 @@ describe('an editor with the schema of rules', () => {
 describe('an editor with the schema of rule tests', () => {
   const editor = new Editor(ruleTestsJsonSchema());
 
-  for (const file of ['github', 'gitlab']) {
+  for (const file of ['builds', 'github', 'gitlab']) {
     it(`has nothing to say of the example tests: ${file}`, async () => {
       assert.deepEqual(await editor.faults(readFileSync(`rules/${file}.test.yaml`, 'utf8')), []);
     });

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { sampleBuild } from '../../src/events/build-sample.js';
 import { readRuleTests } from '../../src/rule-tests/read-rule-tests.js';
+import { buildValueOf } from '../../src/rules/build-value.js';
 import { temporaryFolder } from '../support/data-folder.js';
 import { ruleset } from './support/run.js';
 
@@ -110,12 +112,41 @@ describe('reading rule tests', () => {
       '5:5 `bug_created` is of no build: Applivery is asked nothing about it',
     ]);
     assert.deepEqual(
+      testFaults('expect: []', 'events: [{ event: bug_created }]', 'applivery: { build: {} }'),
+      ['5:5 none of the events is of a build: Applivery is asked nothing about it'],
+    );
+    assert.deepEqual(
       testFaults(
         'expect: []',
         'events: [{ event: build_created, applivery: { build: { git: { shaa: x } } } }]',
       ),
       ['4:67 unknown key `shaa`: did you mean `sha`?'],
     );
+  });
+
+  it('warns of values that rules never see, and runs the test all the same', () => {
+    const text = `tests:
+  - name: a
+    expect: []
+    events: [{ event: build_created }, { event: build_processed, applivery: 404 }]
+    applivery: { build: { git: { sha: HEAD, branch: main, repository: a.example/b }, ci: { name: x } } }
+`;
+    const { tests, diagnostics } = readRuleTests([{ path: 'a.test.yaml', text }], rules);
+    assert.equal(tests.length, 1);
+    assert.deepEqual(
+      diagnostics.map(({ severity, line, column, message }) => [severity, line, column, message]),
+      [['warning', 5, 39, 'rules never see `"HEAD"` in `build.git.sha`: it is taken for missing']],
+    );
+  });
+
+  it('has nothing to say of what Applivery may answer', () => {
+    const { installUrl, ...facts } = sampleBuild;
+    assert.ok(installUrl);
+    const written = { build: buildValueOf(facts) };
+    const text = JSON.stringify({
+      tests: [{ name: 'a', event: 'build_created', expect: [], applivery: written }],
+    });
+    assert.deepEqual(readRuleTests([{ path: 'a.test.yaml', text }], rules).diagnostics, []);
   });
 
   it('refuses names of rules, steps and inputs that are not there', () => {

@@ -94,8 +94,15 @@ function makeEventTypes(events: readonly string[]) {
     values.set(event, made);
     return made;
   };
-  const buildOf = (facts: BuildFacts): unknown =>
-    buildShape && buildClasses && toTyped(buildValueOf(facts), buildShape, buildClasses, 'build');
+  const builds = new WeakMap<BuildFacts, unknown>();
+  const buildOf = (facts: BuildFacts): unknown => {
+    if (buildShape === undefined || buildClasses === undefined) return undefined;
+    const known = builds.get(facts);
+    if (known !== undefined) return known;
+    const made = toTyped(buildValueOf(facts), buildShape, buildClasses, 'build');
+    builds.set(facts, made);
+    return made;
+  };
   return { shape, buildShape, environment, valueOf, buildOf, Delivery, Rule, Step };
 }
 
