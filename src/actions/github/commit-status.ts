@@ -3,6 +3,7 @@ import { defineAction } from '../../domain/action.js';
 import { kind } from '../../domain/fields.js';
 import { commitStates, createCommitStatus } from '../../providers/github/commit-statuses.js';
 import type { GithubConnection } from '../../providers/github/index.js';
+import { wholeSha } from '../../providers/github/whole-sha.js';
 import { repositoryField, urlField } from './fields.js';
 
 export const githubCommitStatus = defineAction<GithubConnection>()({
@@ -15,8 +16,10 @@ export const githubCommitStatus = defineAction<GithubConnection>()({
       'target',
       z
         .string()
-        .regex(/^[0-9a-fA-F]{40}$/, { error: 'must be a whole commit SHA: 40 hex digits' })
-        .describe("The commit's whole SHA: 40 hex digits."),
+        .regex(/^[0-9a-fA-F]{7,40}$/, { error: 'must be a commit SHA: 7 to 40 hex digits' })
+        .describe(
+          "The commit's SHA: 7 to 40 hex digits. A short one is looked up first, for which the credentials need _Contents: read_.",
+        ),
     ),
     state: kind('target', z.enum(commitStates).describe('What the commit shows.')),
     context: kind(
@@ -47,7 +50,7 @@ export const githubCommitStatus = defineAction<GithubConnection>()({
 
   async perform(connection, input) {
     const status = await createCommitStatus(connection, input.repository, {
-      sha: input.sha,
+      sha: await wholeSha(connection, input.repository, input.sha),
       state: input.state,
       context: input.context,
       ...(input.description === undefined ? {} : { description: input.description }),

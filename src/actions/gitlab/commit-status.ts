@@ -4,16 +4,17 @@ import { kind } from '../../domain/fields.js';
 import {
   commitStates,
   setCommitStatus,
+  wholeSha,
   type GitlabConnection,
 } from '../../providers/gitlab/index.js';
-import { projectField, shaField } from './shared/inputs.js';
+import { commitField, projectField } from './shared/inputs.js';
 
 /** GitLab refuses longer names, descriptions and URLs. */
 const limit = 255;
 
 const input = z.strictObject({
   project: projectField,
-  sha: shaField,
+  sha: commitField,
   state: kind('target', z.enum(commitStates).describe('The state of the status.')),
   context: kind(
     'target',
@@ -54,7 +55,8 @@ export const gitlabCommitStatus = defineAction<GitlabConnection>()({
   makes: 'status',
   idempotent: true,
 
-  async perform(connection, { project, sha, state, context, description, url, ref }) {
+  async perform(connection, { project, sha: given, state, context, description, url, ref }) {
+    const sha = await wholeSha(connection, project, given);
     const request = { sha, state, name: context, ref, targetUrl: url, description };
     const status = await setCommitStatus(connection, project, request);
     return { kind: 'status', id: status?.id };

@@ -22,6 +22,7 @@ export type { PipelineRequest, PipelineSearch } from './pipelines.js';
 export { accessLevels, readProject, readTokenScopes, type ProjectFacts } from './read-project.js';
 export { hasProjectLabel, readProjectFile, readRef } from './read-project-parts.js';
 export { commitStates, setCommitStatus } from './statuses.js';
+export { wholeSha } from './whole-sha.js';
 
 /** GitLab, on gitlab.com or self-managed. */
 export const gitlabProvider: Provider<GitlabConnection> = {

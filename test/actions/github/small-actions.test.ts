@@ -4,7 +4,7 @@ import { githubIssueComment } from '../../../src/actions/github/issue-comment.js
 import { githubRepositoryDispatch } from '../../../src/actions/github/repository-dispatch.js';
 import { minute } from '../../../src/domain/clock.js';
 import type { Json } from '../../../src/domain/json.js';
-import { key, now, repository, Scene } from './support/scene.js';
+import { failureOf, key, now, repository, Scene } from './support/scene.js';
 
 describe('GitHub actions', () => {
   let scene: Scene;
@@ -77,8 +77,32 @@ describe('GitHub actions', () => {
       assert.equal(effect.kind, 'status');
     });
 
-    it('takes whole SHAs only', () => {
-      for (const bad of ['main', sha.slice(1), `${sha}0`, sha.replace('6', 'g')]) {
+    it('looks a short SHA up, and takes no branch that is called like one', async () => {
+      const short = sha.slice(0, 7);
+      const set = async (given: string) => {
+        const wishes = githubCommitStatus.input.parse({ repository, sha: given, state: 'pending' });
+        return githubCommitStatus.perform(scene.connection, wishes, scene.context());
+      };
+      const path = (given: string) => `/repos/${repository}/commits/${given}?per_page=1`;
+      scene.github.also.set(path(short), { sha });
+      scene.github.also.set(path(short.toUpperCase()), { sha });
+      await set(short);
+      await set(short.toUpperCase());
+      assert.deepEqual(
+        scene.github.statuses.map((status) => status.sha),
+        [sha, sha],
+      );
+      scene.github.also.set(path('deadbee'), { sha });
+      for (const other of ['deadbee', 'abcdef0']) {
+        const failure = await failureOf(set(other));
+        assert.equal(failure.reason, 'not-found');
+        assert.equal(failure.message, `There is no commit ${other} in ${repository}.`);
+      }
+      assert.equal(scene.github.statuses.length, 2);
+    });
+
+    it('takes SHAs only', () => {
+      for (const bad of ['main', sha.slice(34), `${sha}0`, sha.replace('6', 'g')]) {
         const given = { repository, sha: bad, state: 'success' };
         assert.ok(!githubCommitStatus.input.safeParse(given).success, bad);
       }

@@ -26,6 +26,24 @@ describe('gitlab/commit-status', () => {
     ]);
   });
 
+  it('looks a short sha up, and takes no branch that is called like one', async () => {
+    const path = (given: string) => `projects/${project}/repository/commits/${given}`;
+    scene().gitlab.also.set(path('6dcb09b'), { id: sha });
+    scene().gitlab.also.set(path('deadbee'), { id: sha });
+    await scene().perform(gitlabCommitStatus, { ...input, sha: '6dcb09b' });
+    for (const other of ['deadbee', 'abcdef0']) {
+      const failure = await failureOf(
+        scene().perform(gitlabCommitStatus, { ...input, sha: other }),
+      );
+      assert.equal(failure.reason, 'not-found');
+      assert.equal(failure.message, `There is no commit ${other} in ${project}.`);
+    }
+    assert.deepEqual(
+      scene().gitlab.statuses.map((status) => status.sha),
+      [sha],
+    );
+  });
+
   it('may be set again', async () => {
     await scene().perform(gitlabCommitStatus, input);
     const effect = await scene().perform(gitlabCommitStatus, input);

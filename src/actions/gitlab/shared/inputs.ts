@@ -35,6 +35,15 @@ export const shaField = kind(
     .describe("The commit's whole SHA: 40 hex digits."),
 );
 
+/** A commit that is looked up where its SHA is not whole. */
+export const commitField = kind(
+  'target',
+  z
+    .string()
+    .regex(/^[0-9a-fA-F]{7,40}$/, 'must be a commit SHA: 7 to 40 hex digits')
+    .describe("The commit's SHA: 7 to 40 hex digits. A short one is looked up first."),
+);
+
 /** An iid or id that people, or an earlier step, give. */
 export function numberField(description: string) {
   return kind(
