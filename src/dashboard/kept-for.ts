@@ -1,12 +1,21 @@
 import type { Clock, Millis } from '../domain/clock.js';
 
-/** What `work` gave is given again for so long; several who ask at once wait for the same work. */
-export function keptFor<T>(clock: Clock, time: Millis, work: () => Promise<T>): () => Promise<T> {
-  let kept: { readonly value: Promise<T>; readonly until: Millis } | undefined;
+/**
+ * What `work` gave is given again for so long, or until `of` is another one; several who ask at once
+ * wait for the same work.
+ */
+export function keptFor<T>(
+  clock: Clock,
+  time: Millis,
+  work: () => Promise<T>,
+  of: () => unknown = () => undefined,
+): () => Promise<T> {
+  let kept: { value: Promise<T>; until: Millis; of: unknown } | undefined;
   return () => {
-    if (kept !== undefined && clock.now() < kept.until) return kept.value;
+    const now = of();
+    if (kept !== undefined && clock.now() < kept.until && now === kept.of) return kept.value;
     const value = work();
-    const mine = { value, until: clock.now() + time };
+    const mine = { value, until: clock.now() + time, of: now };
     kept = mine;
     // What failed is not kept.
     value.catch(() => {

@@ -12,6 +12,7 @@ import {
 } from '../store/tables/figures.js';
 import { mutesInForce } from '../store/tables/mutes.js';
 import { figuresOfRules, type RuleFigures } from '../store/tables/rule-figures.js';
+import { deadTasks } from '../store/tables/vital-signs.js';
 import { deliveryViews } from '../views/delivery-view.js';
 import type { DashboardOptions } from './dashboard-options.js';
 import type { Overview } from './pages/overview-page.js';
@@ -19,9 +20,15 @@ import { troublesOf } from './troubles.js';
 
 const newest = 10;
 const days = 14;
+const hours = 24;
 
-/** What changes slowly and takes long to count where there is much. */
+/** What changes slowly and takes long to count where there is much: all but the hour that it is. */
 export interface LongView {
+  /** Of the last 24 hours those that are over, the oldest first. */
+  readonly hours: readonly ReadonlyMap<Outcome, number>[];
+  /** Of those hours. */
+  readonly earlier: Figures;
+  readonly reactions: readonly Millis[];
   readonly days: readonly ReadonlyMap<Outcome, number>[];
   readonly rules: readonly RuleFigures[];
   /** Of the same 24 hours a week ago. */
@@ -30,15 +37,20 @@ export interface LongView {
   readonly waitingWeekBefore: number;
 }
 
-/** Of the days until the end of this hour. */
+/** Until the hour that it is, but for the days: those are until its end. */
 export async function readLongView(
   { store: { db } }: DashboardOptions,
   now: Millis,
 ): Promise<LongView> {
-  const until = endOfHour(now);
+  const begin = beginOfHour(now);
+  const until = begin + hour;
   const since = until - days * day;
   const rules = await figuresOfRules(db, since);
+  const earlier = { since: now - day, until: begin };
   return {
+    hours: await outcomesOf(db, { since: until - day, until: begin }, hours - 1),
+    earlier: await figuresOf(db, earlier),
+    reactions: await reactionTimes(db, earlier),
     days: await outcomesOf(db, { since, until }, days),
     rules: [...rules.values()],
     weekBefore: await figuresOf(db, { since: now - 8 * day, until: now - 7 * day + 1 }),
@@ -48,15 +60,20 @@ export async function readLongView(
 
 export async function readOverview(
   options: DashboardOptions,
-  { days: dayParts, rules, weekBefore, waitingWeekBefore }: LongView,
+  long: LongView,
   now: Millis,
 ): Promise<Overview> {
   const { store, catalog, publicUrl } = options;
   const { db } = store;
-  const today = await figuresOf(db, { since: now - day, until: now + 1 });
+  const begin = beginOfHour(now);
+  const recent = await figuresOf(db, { since: begin, until: now + 1 });
+  const today = {
+    received: long.earlier.received + recent.received,
+    effects: long.earlier.effects + recent.effects,
+    failed: sum((await deadTasks(db, now - day)).values()),
+  };
   const open = await openTasks(db);
   const circuits = await listCircuits(db);
-  const until = endOfHour(now);
   const deliveries = await listDeliveries(db, { limit: newest });
   return {
     troubles: troublesOf({
@@ -68,15 +85,18 @@ export async function readOverview(
       withoutCredentials: usedWithoutCredentials(options),
     }),
     today,
-    weekBefore,
-    waitingWeekBefore,
+    weekBefore: long.weekBefore,
+    waitingWeekBefore: long.waitingWeekBefore,
     open,
     ...inForce(options, circuits),
-    hours: await outcomesOf(db, { since: until - day, until }, 24),
-    days: dayParts,
-    reaction: percentiles(await reactionTimes(db, now - day)),
-    slowest: greatest(rules, ({ averageRun }) => averageRun ?? 0),
-    mostFailing: greatest(rules, ({ failed }) => failed),
+    hours: [...long.hours, ...(await outcomesOf(db, { since: begin, until: begin + hour }, 1))],
+    days: long.days,
+    reaction: percentiles([
+      ...(await reactionTimes(db, { since: begin, until: now + 1 })),
+      ...long.reactions,
+    ]),
+    slowest: greatest(long.rules, ({ averageRun }) => averageRun ?? 0),
+    mostFailing: greatest(long.rules, ({ failed }) => failed),
     deliveries: await deliveryViews(deliveries, { db, catalog, publicUrl }),
   };
 }
@@ -103,8 +123,12 @@ function inForce(
   };
 }
 
-function endOfHour(now: Millis): Millis {
-  return (Math.floor(now / hour) + 1) * hour;
+export function beginOfHour(now: Millis): Millis {
+  return Math.floor(now / hour) * hour;
+}
+
+function sum(counts: Iterable<number>): number {
+  return [...counts].reduce((all, one) => all + one, 0);
 }
 
 /** The rule of which there is most; undefined when there is nothing of any. */

@@ -102,6 +102,20 @@ describe('what is kept for a time', () => {
     assert.equal(await get(), 2);
   });
 
+  it('is made again when it would be of something else', async () => {
+    let made = 0;
+    let of = 'one';
+    const get = keptFor(
+      new HandClock(),
+      1000,
+      () => Promise.resolve((made += 1)),
+      () => of,
+    );
+    assert.equal(await get(), 1);
+    of = 'other';
+    assert.deepEqual([await get(), await get()], [2, 2]);
+  });
+
   it('is not kept when it failed', async () => {
     let made = 0;
     const get = keptFor(new HandClock(), 1000, () =>

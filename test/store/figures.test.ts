@@ -176,8 +176,10 @@ for (const { name, skip, make } of kindsOfHome) {
       await add(first, now + minute, 'done', 2);
       await add(await task(now, id, 'succeeded', 'rule', 1), now + hour, 'done');
       await add(await task(now, id, 'failed', 'other'), now + second, 'refused');
-      assert.deepEqual(await reactionTimes(store.db, now - day), [minute + 30]);
-      assert.deepEqual(await reactionTimes(store.db, now + 1), []);
+      assert.deepEqual(await reactionTimes(store.db, { since: now - day, until: now + 1 }), [
+        minute + 30,
+      ]);
+      assert.deepEqual(await reactionTimes(store.db, { since: now + 1, until: now + day }), []);
     });
 
     it('say what is open, of which connection, and when it goes on', async () => {

@@ -4,7 +4,7 @@ import { listAudit } from '../../store/tables/audit.js';
 import type { Gate } from '../access/gate.js';
 import type { DashboardOptions } from '../dashboard-options.js';
 import { keptFor } from '../kept-for.js';
-import { readLongView, readOverview } from '../overview.js';
+import { beginOfHour, readLongView, readOverview } from '../overview.js';
 import { AuditPage } from '../pages/audit-page.js';
 import { OverviewPage } from '../pages/overview-page.js';
 
@@ -14,7 +14,12 @@ const pageSize = 50;
 export function addOtherRoutes(router: Router, gate: Gate, options: DashboardOptions): void {
   const { store, clock } = options;
   const { db } = store;
-  const longView = keptFor(clock, minute, () => readLongView(options, clock.now()));
+  const longView = keptFor(
+    clock,
+    minute,
+    () => readLongView(options, clock.now()),
+    () => beginOfHour(clock.now()),
+  );
 
   router.get(
     '/',

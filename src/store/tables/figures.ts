@@ -112,13 +112,15 @@ const mostReactions = 10_000;
  * How long it took from an event (or a person's wish to have it again) to its effect, in
  * milliseconds: of first steps only, as later ones wait for those before.
  */
-export async function reactionTimes(db: Db, since: Millis): Promise<Millis[]> {
+export async function reactionTimes(db: Db, { since, until }: Span): Promise<Millis[]> {
   const rows = await db
     .selectFrom('attempts')
     .innerJoin('tasks', 'tasks.id', 'attempts.task')
     .select(sql<number>`attempts.at + attempts.duration_ms - tasks.asked_at`.as('took'))
     .where('attempts.task', '>=', firstIdAt('tsk', since))
+    .where('attempts.task', '<', firstIdAt('tsk', until + day))
     .where('tasks.asked_at', '>=', since)
+    .where('tasks.asked_at', '<', until)
     .where('attempts.outcome', 'in', ['done', 'adopted'])
     .where('tasks.position', '=', 0)
     .orderBy('attempts.task', 'desc')
