@@ -141,7 +141,7 @@ async function start(options: ServiceOptions, store: Store): Promise<Service> {
     started: wake.follow,
   });
   const loop = (name: string, stage: Stage, every = pollEvery) =>
-    new StageLoop({ name, stage, pollEvery: every, pressure, log });
+    new StageLoop({ name, stage, pollEvery: every, pressure, clock, log });
   const match = loop('match', () =>
     matchDue({ ...shared, planned: wake.act, needed: wake['read-back'] }),
   );

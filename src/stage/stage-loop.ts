@@ -1,4 +1,5 @@
-import { second, type Millis } from '../domain/clock.js';
+import { setTimeout as delay } from 'node:timers/promises';
+import { second, type Clock, type Millis } from '../domain/clock.js';
 import type { Log } from '../domain/log.js';
 import type { Pressure } from './pressure.js';
 import type { Stage } from './stage.js';
@@ -7,8 +8,10 @@ import type { Stage } from './stage.js';
 const partsLeft = 19;
 /** Between two rounds that fail. */
 const longestPause = 8 * second;
-/** Under pressure, between two rounds at least this long. */
+/** Under pressure, between two rounds at least this long… */
 const leastPause = 50;
+/** …and at most: some stages do nothing for most of a round but wait for somebody's answer. */
+const mostRoom = 5 * second;
 
 export interface StageLoopOptions {
   /** For the log. */
@@ -16,6 +19,7 @@ export interface StageLoopOptions {
   readonly stage: Stage;
   readonly pollEvery: Millis;
   readonly pressure: Pressure;
+  readonly clock: Clock;
   readonly log: Log;
 }
 
@@ -25,7 +29,7 @@ export interface StageLoopOptions {
  */
 export class StageLoop {
   readonly #options: StageLoopOptions;
-  #stopped = false;
+  readonly #stopping = new AbortController();
   #failures = 0;
   /** Nobody has woken it since the round under way began. */
   #isIdle = true;
@@ -48,17 +52,18 @@ export class StageLoop {
 
   /** Resolves when the round under way is over; there is no other after it. */
   async stop(): Promise<void> {
-    this.#stopped = true;
+    this.#stopping.abort();
     this.wake();
     await this.#running;
   }
 
   async #run(): Promise<void> {
-    while (!this.#stopped) {
+    const { clock } = this.#options;
+    while (!this.#isStopping) {
       this.#isIdle = true;
-      const began = performance.now();
+      const began = clock.now();
       const did = await this.#round();
-      if (did > 0) await this.#makeRoom(performance.now() - began);
+      if (did > 0) await this.#makeRoom(clock.now() - began);
       else await this.#sleep(this.#pause());
     }
   }
@@ -83,13 +88,18 @@ export class StageLoop {
 
   /** Requests get their turn between two rounds, however much work there is. */
   async #makeRoom(took: Millis): Promise<void> {
-    if (!this.#options.pressure.isHigh || this.#stopped) {
+    if (!this.#options.pressure.isHigh || this.#isStopping) {
       await new Promise((resolve) => setImmediate(resolve));
       return;
     }
-    // Not to be woken from: every delivery that comes in wakes.
-    const pause = Math.max(leastPause, took * partsLeft);
-    await new Promise((resolve) => setTimeout(resolve, pause));
+    const pause = Math.min(Math.max(leastPause, took * partsLeft), mostRoom);
+    // Only a stop ends it: every delivery that comes in wakes.
+    const { signal } = this.#stopping;
+    await delay(pause, undefined, { signal }).catch(() => undefined);
+  }
+
+  get #isStopping(): boolean {
+    return this.#stopping.signal.aborted;
   }
 
   async #sleep(time: Millis): Promise<void> {

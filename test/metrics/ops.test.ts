@@ -114,6 +114,7 @@ describe('the dashboard and the alerts for Prometheus', () => {
 
   it('have an alert for each thing that a person should know', () => {
     assert.deepEqual(alertRules.map(({ alert }) => alert).sort(), [
+      'TriggersBuildsNotRead',
       'TriggersCircuitOpen',
       'TriggersDatabaseAway',
       'TriggersDeadLetters',

@@ -10,6 +10,7 @@ import { httpApplication } from '../../src/http-application.js';
 import { Backlog } from '../../src/receive/backlog.js';
 import { Intake, mostBytes, TooBusy } from '../../src/receive/intake.js';
 import { webhook } from '../../src/receive/webhook.js';
+import { askForBuilds } from '../../src/store/tables/builds.js';
 import { countReceived, markMatched } from '../../src/store/tables/deliveries.js';
 import { listDeliveries } from '../../src/store/tables/delivery-lists.js';
 import { openSqlite, sqliteFile } from '../../src/store/sqlite/open-sqlite.js';
@@ -113,6 +114,11 @@ describe('receiving more than there is room for', () => {
     assert.equal(await countReceived(store.db, 100), 5);
     const [delivery] = await listDeliveries(store.db, { limit: 1 });
     await markMatched(store.db, [delivery!.id], 'unmatched', 'r');
+    clock.move(second);
+    assert.deepEqual(await statuses(2), [202, 503]);
+    // It waits for what Applivery's API says of its build: that is nobody's fault here.
+    const [waiting] = await listDeliveries(store.db, { limit: 1 });
+    await askForBuilds(store.db, [waiting!.id], clock.now());
     clock.move(second);
     assert.deepEqual(await statuses(2), [202, 503]);
   });

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { CompiledQuery } from 'kysely';
 import { day, hour } from '../../src/domain/clock.js';
 import { firstIdAt } from '../../src/domain/ids.js';
 import type { Store } from '../../src/store/store.js';
@@ -85,6 +86,50 @@ for (const { name, skip, make } of kindsOfHome) {
       assert.deepEqual(await numbers(named), [12, 9]);
       assert.deepEqual(await numbers({ ...named, action: 'b' }), []);
     });
+
+    // PostgreSQL goes by what it knows of the rows.
+    if (name === 'SQLite') {
+      it('finds what is filtered by an index of the list, and not one by one', async () => {
+        await fill(20);
+        const filters: Partial<DeliveryFilter>[] = [
+          { action: 'a' },
+          { action: 'a', status: 'matched' },
+          { action: 'a', status: 'received' },
+          { status: 'matched' },
+          { application: 'app-1' },
+          { application: 'app-1', action: 'a', status: 'unmatched', before: idOf(9, start) },
+        ];
+        for (const filter of filters) {
+          for (const plan of await plansOf(filter)) {
+            assert.match(
+              plan,
+              /SEARCH deliveries USING INDEX deliveries_by_/,
+              JSON.stringify(filter),
+            );
+          }
+        }
+      });
+    }
+
+    /** How SQLite finds what is listed, a text a query. */
+    async function plansOf(filter: Partial<DeliveryFilter>): Promise<string[]> {
+      const asked: CompiledQuery[] = [];
+      const db = store.db.withPlugin({
+        transformQuery: ({ node, queryId }) => {
+          asked.push(store.db.getExecutor().compileQuery(node, queryId));
+          return node;
+        },
+        transformResult: ({ result }) => Promise.resolve(result),
+      });
+      await listDeliveries(db, { limit: 5, ...filter });
+      return Promise.all(
+        asked.map(async (query) => {
+          const explained = { ...query, sql: `explain query plan ${query.sql}` };
+          const { rows } = await store.db.executeQuery<{ detail: string }>(explained);
+          return rows.map(({ detail }) => detail).join('; ');
+        }),
+      );
+    }
 
     it('goes by the time of arrival where an id is of a later one', async () => {
       await fill(3);

@@ -1,5 +1,6 @@
 import { hexDigest } from '../../domain/ids.js';
 import type { Db } from '../schema.js';
+import { countReceived } from './deliveries.js';
 
 const newest = 20;
 /** Of more open tasks than these, the oldest are watched by their number only. */
@@ -31,11 +32,7 @@ export async function activityMark(db: Db): Promise<string> {
     .orderBy('tasks.id', 'desc')
     .limit(mostOpen)
     .execute();
-  const received = await db
-    .selectFrom('deliveries')
-    .select((select) => select.fn.countAll<number>().as('count'))
-    .where('status', '=', 'received')
-    .executeTakeFirstOrThrow();
+  const received = await countReceived(db, mostOpen);
   const circuits = await db
     .selectFrom('circuits')
     .select(['connection', 'state', 'since'])

@@ -32,12 +32,16 @@ async function dropOldRejected(db: Db): Promise<void> {
     .execute();
 }
 
-/** How many deliveries are not matched yet; counts no further than `atMost`. */
+/**
+ * How many deliveries are not matched yet; counts no further than `atMost`. Those that wait for
+ * Applivery do not count: that its API is away for a day must not keep webhooks from being received.
+ */
 export async function countReceived(db: Db, atMost: number): Promise<number> {
   const received = db
     .selectFrom('deliveries')
     .select('id')
     .where('status', '=', 'received')
+    .where('id', 'not in', db.selectFrom('builds').select('delivery').where('read_at', 'is', null))
     .limit(atMost);
   const { count } = await db
     .selectFrom(received.as('received'))

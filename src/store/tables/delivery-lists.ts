@@ -84,7 +84,8 @@ async function eachWay<Row extends { readonly id: string }>(
           { ...others, application: ['application_id', application] },
           ...inHalves({ ...others, application: ['application_name', application] }),
         ];
-  if (ways.length === 1) return query(others);
+  const [only] = ways;
+  if (only !== undefined && ways.length === 1) return query(only);
   const rows = new Map<string, Row>();
   for (const way of ways) for (const row of await query(way)) rows.set(row.id, row);
   return [...rows.values()].sort((one, other) => (one.id < other.id ? 1 : -1));
@@ -93,7 +94,8 @@ async function eachWay<Row extends { readonly id: string }>(
 function inHalves(wanted: Wanted): Wanted[] {
   if (wanted.status === 'received') return [{ ...wanted, half: 'received' }];
   const listed: Wanted = { ...wanted, half: 'listed' };
-  return wanted.status === undefined ? [listed, { ...wanted, half: 'received' }] : [listed];
+  // In this order: what is matched between the two queries is in both, and not in neither.
+  return wanted.status === undefined ? [{ ...wanted, half: 'received' }, listed] : [listed];
 }
 
 function matching(db: Db, wanted: Wanted) {
