@@ -17,7 +17,12 @@ async function start(): Promise<TestServer> {
   return own;
 }
 
-after(async () => own?.remove());
+/** Whoever asks for it later has a new one. */
+export async function removeSharedServer(): Promise<void> {
+  await own?.remove();
+  own = undefined;
+  shared = undefined;
+}
 
 /** Why no server can be started here; undefined when one can. */
 function whyNoOwnServer(): string | undefined {
