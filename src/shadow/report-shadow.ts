@@ -6,7 +6,7 @@ import type { Task } from '../domain/task.js';
 import { matchRule } from '../rules/match-rule.js';
 import type { Rule, Ruleset } from '../rules/ruleset.js';
 import type { RulesetCatalog } from '../stage/ruleset-catalog.js';
-import { eventOf, sceneOf } from '../stage/scene-of.js';
+import { eventOf, scenesOf } from '../stage/scene-of.js';
 import { recordedDeliveries } from '../store/tables/recorded-deliveries.js';
 import type { Db } from '../store/schema.js';
 import { ShadowRuleTally, type ShadowRule } from './shadow-rule.js';
@@ -95,15 +95,7 @@ function note(
     return;
   }
   const now = delivery.receivedAt;
-  const scene = sceneOf({
-    delivery,
-    event,
-    build,
-    rule: rule.id,
-    before: [],
-    publicUrl,
-    now,
-  });
+  const scene = scenesOf({ delivery, event, build, publicUrl, now })(rule.id);
   const match = matchRule(rule, scene);
   const { text, distance } = match.matched ? onlyNow : match.why;
   tally.unmatched(rule, { why: text, distance }, live, delivery.id);

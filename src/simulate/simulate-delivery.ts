@@ -9,7 +9,7 @@ import type { Rule, Ruleset } from '../rules/ruleset.js';
 import { whyIfNotMet } from '../rules/why-skipped.js';
 import { nearestFirst } from '../rules/why/nearest-first.js';
 import type { WhyNot } from '../rules/why/why-not.js';
-import { eventOf, sceneOf } from '../stage/scene-of.js';
+import { eventOf, scenesOf } from '../stage/scene-of.js';
 
 /** What the rules would make of a delivery. */
 export interface Simulation {
@@ -61,19 +61,12 @@ export function simulateDelivery(
   build: BuildKnowledge = notRead,
 ): Simulation {
   const event = eventOf(delivery);
-  const judged = ruleset.rules.map((rule) => {
-    const now = delivery.receivedAt;
-    const scene = sceneOf({
-      delivery,
-      event,
-      build,
-      rule: rule.id,
-      before: [],
-      publicUrl,
-      now,
-    });
-    return { rule, match: matchRule(rule, scene), isForEvent: rule.on.includes(event.name) };
-  });
+  const sceneFor = scenesOf({ delivery, event, build, publicUrl, now: delivery.receivedAt });
+  const judged = ruleset.rules.map((rule) => ({
+    rule,
+    match: matchRule(rule, sceneFor(rule.id)),
+    isForEvent: rule.on.includes(event.name),
+  }));
   return {
     event: event.name,
     faults: event.faults,
@@ -89,20 +82,13 @@ function simulateRule(
 ): SimulatedRule {
   const event = eventOf(delivery);
   const now = delivery.receivedAt;
-  const scene = sceneOf({
-    delivery,
-    event,
-    build,
-    rule: rule.id,
-    before: [],
-    publicUrl,
-    now,
-  });
+  const sceneFor = scenesOf({ delivery, event, build, publicUrl, now });
+  const scene = sceneFor(rule.id);
   const match = matchRule(rule, scene);
   const before: Task[] = [];
   const steps: SimulatedStep[] = [];
   for (const step of match.matched ? rule.steps : []) {
-    const at = sceneOf({ delivery, event, build, rule: rule.id, before, publicUrl, now });
+    const at = sceneFor(rule.id, before);
     const why = whyIfNotMet(step, at);
     const skipped = why?.text ?? null;
     const rendered = skipped === null ? renderWith(step, at) : undefined;

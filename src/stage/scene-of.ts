@@ -59,6 +59,13 @@ export function sceneOf(options: SceneOptions): Scene {
   };
 }
 
+/** The same for each rule, and for each of its steps by the tasks before it. */
+export function scenesOf(
+  options: Omit<SceneOptions, 'rule' | 'before'>,
+): (rule: string, before?: readonly Task[]) => Scene {
+  return (rule, before = []) => sceneOf({ ...options, rule, before });
+}
+
 function outcomeOf(before: readonly Task[]): Scene['before'] {
   const conclusions = before.map((task) => conclusionOf(task));
   if (conclusions.includes('cancelled')) return 'cancelled';

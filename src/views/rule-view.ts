@@ -5,7 +5,7 @@ import { renderName } from '../rules/render-name.js';
 import type { Rule, Ruleset } from '../rules/ruleset.js';
 import { nearestFirst } from '../rules/why/nearest-first.js';
 import type { WhyNot } from '../rules/why/why-not.js';
-import { eventOf, sceneOf } from '../stage/scene-of.js';
+import { eventOf, scenesOf } from '../stage/scene-of.js';
 
 /** A rule and what it made of a delivery. */
 export interface RuleView {
@@ -31,17 +31,9 @@ export function explainRules(
   publicUrl: string,
 ): RuleView[] {
   const event = eventOf(delivery);
-  const now = delivery.receivedAt;
+  const sceneFor = scenesOf({ delivery, event, build, publicUrl, now: delivery.receivedAt });
   const judged = ruleset.rules.map((rule) => {
-    const scene = sceneOf({
-      delivery,
-      event,
-      build,
-      rule: rule.id,
-      before: [],
-      publicUrl,
-      now,
-    });
+    const scene = sceneFor(rule.id);
     return {
       rule,
       scene,
