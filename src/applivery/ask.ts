@@ -69,9 +69,12 @@ function answerOf(status: number, headers: Headers, text: string, clock: Clock):
       return { kind: 'none', status, trouble };
     }
   }
+  // Many a proxy puts the status there. Applivery's own codes have four digits.
+  const isOwn = typeof code === 'number' && Number.isSafeInteger(code) && code !== status;
   const refusal = {
     status,
-    code: typeof code === 'number' && Number.isSafeInteger(code) ? code : undefined,
+    code: isOwn ? code : undefined,
+    isOwn,
     retryAt: retryAt(headers, clock),
   };
   return { kind: 'refusal', refusal };

@@ -1,11 +1,12 @@
 import type { Millis } from '../domain/clock.js';
 import type { Event } from '../domain/event.js';
-import type { Json, JsonObject } from '../domain/json.js';
+import type { Json } from '../domain/json.js';
 import type { Secret } from '../domain/secret.js';
 import { ask, standardTimeout, type Access, type Answer } from './ask.js';
 import { cleanBuild } from './clean-build.js';
 import { at } from './clean-values.js';
 import {
+  anotherBuild,
   ofAnotherApp,
   readingOfRefusal,
   withoutId,
@@ -29,7 +30,7 @@ export interface BuildReader {
 type TokenKind = 'service-account' | 'app';
 
 const hexId = /^[a-fA-F0-9]{24}$/;
-/** What the Workspace API takes for an organization or an app. */
+/** What the Workspace API takes for an organization. An app it takes by its slug, too, which is not enough to tell one from another. */
 const idOrSlug = /^(?:[a-fA-F0-9]{24}|[a-zA-Z0-9-]{3,100})$/;
 
 /** Ways that lead to a build, by the kind of token that they are for. */
@@ -69,43 +70,54 @@ class TokenReader implements BuildReader {
   }
 
   async read({ value }: Event, stopping: AbortSignal): Promise<Reading> {
-    const paths = pathsTo(value);
+    const asked = { build: at(value, 'build', 'id'), application: at(value, 'application', 'id') };
+    const paths = pathsTo(asked, at(value, 'organization', 'id'));
     if (paths === undefined) return { outcome: 'unknown', status: undefined, why: withoutId };
     const kinds = [...paths.keys()].sort(
       (one, other) => Number(other === this.#kind) - Number(one === this.#kind),
     );
     let refused: RefusedReading | undefined;
     for (const kind of kinds) {
-      const reading = readingOf(
-        await ask(this.#access, paths.get(kind) ?? '', stopping),
-        at(value, 'application', 'id'),
-      );
+      const reading = readingOf(await ask(this.#access, paths.get(kind) ?? '', stopping), asked);
       if (reading.outcome === 'read') this.#kind = kind;
-      if (!mayBeOfOtherKind(reading) || (kind === this.#kind && !reading.isOfToken)) {
-        return reading;
-      }
-      // That there is no such build says more than that the token is not for these endpoints.
-      if (refused === undefined || (refused.isOfToken && !reading.isOfToken)) refused = reading;
+      if (!othersMayKnow(reading, kind === this.#kind)) return reading;
+      if (refused === undefined || weight(reading) > weight(refused)) refused = reading;
     }
     return refused ?? { outcome: 'unknown', status: undefined, why: withoutId };
   }
 }
 
 /** Also when there is no such build: it may be that nothing is shown to this kind of token. */
-function mayBeOfOtherKind(reading: Reading | RefusedReading): reading is RefusedReading {
-  if (!('isOfToken' in reading) || reading.outcome === 'later') return false;
-  return reading.isOfToken || reading.status === 404;
+function othersMayKnow(
+  reading: Reading | RefusedReading,
+  isKnownKind: boolean,
+): reading is RefusedReading {
+  if (!('othersMayKnow' in reading)) return false;
+  return (
+    reading.othersMayKnow === 'yes' || (reading.othersMayKnow === 'while-unknown' && !isKnownKind)
+  );
+}
+
+/**
+ * Which of two refusals to go by: while one of them may change, nothing is settled; and that there is
+ * no such build says more than that the token is not for these endpoints.
+ */
+function weight({ outcome, isOfToken }: RefusedReading): number {
+  if (outcome === 'later') return 2;
+  return isOfToken ? 0 : 1;
+}
+
+/** What the event says it is of. */
+interface Asked {
+  readonly build: Json | undefined;
+  readonly application: Json | undefined;
 }
 
 /** Undefined: the event names no build. What it names is put into addresses: only ids are. */
-function pathsTo(event: JsonObject): Paths | undefined {
-  const [organization, application, build] = ['organization', 'application', 'build'].map((name) =>
-    at(event, name, 'id'),
-  );
-  if (typeof build !== 'string' || !hexId.test(build)) return undefined;
+function pathsTo({ build, application }: Asked, organization: Json | undefined): Paths | undefined {
+  if (!isHexId(build)) return undefined;
   const paths = new Map<TokenKind, string>();
-  const isId = (id: Json | undefined): id is string => typeof id === 'string' && idOrSlug.test(id);
-  if (isId(organization) && isId(application)) {
+  if (typeof organization === 'string' && idOrSlug.test(organization) && isHexId(application)) {
     paths.set(
       'service-account',
       `/v1/organizations/${organization}/apps/${application}/builds/${build}`,
@@ -115,7 +127,8 @@ function pathsTo(event: JsonObject): Paths | undefined {
   return paths;
 }
 
-function readingOf(answer: Answer, application: Json | undefined): Reading | RefusedReading {
+/** @param asked undefined: for no build in particular */
+function readingOf(answer: Answer, asked: Asked | undefined): Reading | RefusedReading {
   switch (answer.kind) {
     case 'refusal':
       return readingOfRefusal(answer.refusal);
@@ -128,20 +141,28 @@ function readingOf(answer: Answer, application: Json | undefined): Reading | Ref
       };
     case 'data': {
       const { status, data } = answer;
-      // An app's token reads any build of that app, whatever the event says it is of.
-      const owner = at(data, 'applicationInfo', 'id') ?? at(data, 'application');
-      if (isHexId(owner) && isHexId(application) && !isSameId(owner, application)) {
-        return { outcome: 'unknown', status, why: ofAnotherApp };
-      }
+      const why = asked && whyNotIt(data, asked);
+      if (why !== undefined) return { outcome: 'unknown', status, why };
       return { outcome: 'read', status, facts: cleanBuild(data) };
     }
   }
+}
+
+/** An app's token reads any build of that app, whatever the event says it is of. */
+function whyNotIt(data: Json, { build, application }: Asked): string | undefined {
+  const id = at(data, 'id');
+  if (id !== undefined && !isSameId(id, build)) return anotherBuild;
+  const owners = [['applicationInfo', 'id'], ['application', 'id'], ['application']];
+  const named = owners
+    .map((path) => at(data, ...path))
+    .filter((owner) => typeof owner === 'string');
+  return named.every((owner) => isSameId(owner, application)) ? undefined : ofAnotherApp;
 }
 
 function isHexId(value: Json | undefined): value is string {
   return typeof value === 'string' && hexId.test(value);
 }
 
-function isSameId(one: string, other: string): boolean {
-  return one.toLowerCase() === other.toLowerCase();
+function isSameId(one: Json, other: Json | undefined): boolean {
+  return isHexId(one) && isHexId(other) && one.toLowerCase() === other.toLowerCase();
 }

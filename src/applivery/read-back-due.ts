@@ -117,9 +117,9 @@ export class ReadBack {
     });
   }
 
-  #tell({ id }: Delivery, { outcome, status }: Reading, next: Next, ms: Millis): void {
+  #tell({ id }: Delivery, { outcome, status }: Reading, next: Next, durationMs: Millis): void {
     const { log, read } = this.#options;
-    const facts = { delivery: id, outcome, status, ms };
+    const facts = { delivery: id, outcome, httpStatus: status, durationMs };
     noteFacts({ outcome });
     if ('nextTryAt' in next) {
       const { trouble, nextTryAt } = next;
@@ -148,7 +148,8 @@ export class ReadBack {
     const pause = Math.min(firstPause * 2 ** tries, longestPause);
     const next = Math.ceil(now + pause * (0.5 + this.#options.random() / 2));
     if (retryAt === undefined) return next;
-    this.#pausedUntil = Math.min(retryAt, now + longestSilence);
+    // Of several answers at once, the one that wants the longest silence holds.
+    this.#pausedUntil = Math.max(this.#pausedUntil, Math.min(retryAt, now + longestSilence));
     return Math.max(next, this.#pausedUntil);
   }
 }

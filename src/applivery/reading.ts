@@ -20,25 +20,30 @@ export type Reading =
 /** What an error's answer says, as far as something follows from it. */
 export interface Refusal {
   readonly status: number;
-  /** Applivery's own number of the error; undefined where the answer is none of its own. */
+  /** Applivery's own number of the error; undefined where the answer gives none. */
   readonly code: number | undefined;
+  /** Applivery answered, and not something before it: a proxy, a firewall, a maintenance page. */
+  readonly isOwn: boolean;
   readonly retryAt?: Millis | undefined;
 }
 
 /** An answer of Applivery that is an error, and what is to be done about it. */
 export type RefusedReading = Exclude<Reading, { outcome: 'read' }> & {
-  /** The token may be of the other kind. */
+  /** Applivery knows the token not at all, or not for these endpoints. */
   readonly isOfToken: boolean;
+  /** Whether the endpoints for the other kind of token may know more, perhaps only while the token's kind is not known. */
+  readonly othersMayKnow: 'yes' | 'while-unknown' | 'no';
 };
 
 /** For so long after its receipt a delivery waits for Applivery to answer. */
 export const longestWait = day;
 
-const again = 'and replay the delivery';
+const again = 'and replay the delivery, which runs all its rules again';
 
 export const withoutToken = `APPLIVERY_TOKEN is not set; set it to the token of a service account that may read builds, ${again}`;
 export const withoutId = 'the event has no id of a build that Applivery could be asked for';
 export const ofAnotherApp = 'Applivery has this build in another app than the event says';
+export const anotherBuild = 'Applivery answered with another build than the one it was asked for';
 
 /** Nobody answered for as long as a delivery waits. */
 export function givenUp(trouble: string): string {
@@ -52,29 +57,29 @@ export function givenUp(trouble: string): string {
  * Codes: https://docs.applivery.com/en/app-distribution/api/builds/build-details and its siblings.
  */
 export function readingOfRefusal(refusal: Refusal): RefusedReading {
-  const { status, code } = refusal;
+  const { status, code, isOwn } = refusal;
   const shown = code === undefined ? `${status}` : `${status}, code ${code}`;
-  const unknown = (why: string, isOfToken = false) =>
-    ({ outcome: 'unknown', status, why, isOfToken }) as const;
+  const refused = { status, isOfToken: false, othersMayKnow: 'no' } as const;
+  const unknown = (why: string) => ({ ...refused, outcome: 'unknown', why }) as const;
   const later = (trouble: string) =>
-    ({ outcome: 'later', status, trouble, retryAt: refusal.retryAt, isOfToken: false }) as const;
+    ({ ...refused, outcome: 'later', trouble, retryAt: refusal.retryAt }) as const;
   if (code === 5014) return later(`it has not processed the build yet (${shown})`);
   if (code === 5003) return later(`a quota of the workspace's plan is used up (${shown})`);
   if (code === 5004) {
-    return unknown(
-      `the workspace's plan does not include Applivery's API (${shown}); have it added, ${again}`,
-    );
+    const why = `the workspace's plan does not include Applivery's API (${shown}); have it added, ${again}`;
+    return { ...unknown(why), othersMayKnow: 'yes' };
+  }
+  const unreadable = `it answered ${shown} with something unreadable`;
+  if (!isOwn && [401, 403, 404].includes(status)) {
+    return { ...later(unreadable), othersMayKnow: 'yes' };
   }
   if (code === 3001 || status === 404) {
-    return unknown(
-      `Applivery has no such build (${shown}): it was deleted, or APPLIVERY_TOKEN is not for its app`,
-    );
+    const why = `Applivery has no such build (${shown}): it was deleted, or APPLIVERY_TOKEN is not for its app`;
+    return { ...unknown(why), othersMayKnow: 'while-unknown' };
   }
   if (status === 401 || status === 403 || (code !== undefined && code >= 4002 && code <= 4004)) {
-    return unknown(
-      `Applivery refused the token (${shown}); set APPLIVERY_TOKEN to one that may read the builds of this app, ${again}`,
-      true,
-    );
+    const why = `Applivery refused the token (${shown}); set APPLIVERY_TOKEN to one that may read the builds of this app, ${again}`;
+    return { ...unknown(why), isOfToken: true, othersMayKnow: 'yes' };
   }
   if (status === 429) return later('it takes no more requests for now (429)');
   if (status >= 300 && status < 400) {
@@ -83,7 +88,6 @@ export function readingOfRefusal(refusal: Refusal): RefusedReading {
     );
   }
   if (status >= 500 || status === 408) return later(`it answered ${shown}`);
-  // Something between here and Applivery, such as a proxy, if it has no code of Applivery's.
-  if (code === undefined) return later(`it answered ${shown} with something unreadable`);
+  if (code === undefined) return later(unreadable);
   return unknown(`Applivery refused to tell of the build (${shown}); see to it, ${again}`);
 }

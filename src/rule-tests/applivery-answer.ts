@@ -21,7 +21,10 @@ export function readingOfAnswer(answer: AppliveryAnswer | undefined): Reading {
     const trouble = 'it cannot be reached';
     return { outcome: 'later', status: undefined, trouble, retryAt: undefined };
   }
-  if (typeof answer === 'number') return readingOfRefusal({ status: answer, code: undefined });
+  if (typeof answer === 'number') {
+    // What a test writes is Applivery's own answer, whose code nobody needs to know.
+    return readingOfRefusal({ status: answer, code: undefined, isOwn: true });
+  }
   return { outcome: 'read', status: 200, facts: answer.facts };
 }
 

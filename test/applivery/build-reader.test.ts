@@ -76,6 +76,7 @@ describe('reading a build', () => {
     [401, 4004],
     [403, 4003],
     [404, 3001],
+    [403, 5004],
   ] as const) {
     it(`asks the Integrations API when the answer is ${status} with ${code}, and remembers it`, async () => {
       const reader = open();
@@ -121,7 +122,8 @@ describe('reading a build', () => {
       outcome: 'unknown',
       status: 401,
       isOfToken: true,
-      why: 'Applivery refused the token (401, code 4004); set APPLIVERY_TOKEN to one that may read the builds of this app, and replay the delivery',
+      othersMayKnow: 'yes',
+      why: 'Applivery refused the token (401, code 4004); set APPLIVERY_TOKEN to one that may read the builds of this app, and replay the delivery, which runs all its rules again',
     });
   });
 
@@ -145,6 +147,57 @@ describe('reading a build', () => {
     }
   });
 
+  it('says that the plan has no API once neither kind of endpoints is in it', async () => {
+    for (const [workspace, app] of [
+      [5004, 5004],
+      [5004, 4002],
+      [4004, 5004],
+    ] as const) {
+      api().get(viaWorkspace).reply(403, refusal(workspace));
+      api().get(viaApp).reply(200, refusal(app));
+      const reading = await read();
+      assert.match(
+        'why' in reading ? reading.why : '',
+        /plan does not include Applivery's API \((403|200), code 5004\); .* replay the delivery, which runs all its rules again$/,
+      );
+    }
+  });
+
+  for (const status of [401, 403, 404] as const) {
+    for (const [page, what] of [
+      ['<html>Forbidden</html>', 'a page'],
+      ['', 'nothing'],
+      [{ error: { code: status, message: 'Forbidden' } }, 'the error of a proxy'],
+    ] as const) {
+      it(`asks again after ${status} with ${what}, which is not from Applivery`, async () => {
+        api().get(viaWorkspace).reply(status, page);
+        api().get(viaApp).reply(status, page);
+        const reading = await read();
+        assert.equal(
+          reading.outcome === 'later' && reading.trouble,
+          `it answered ${status} with something unreadable`,
+        );
+      });
+    }
+
+    it(`asks again where only one of two answers is a ${status} from somebody else`, async () => {
+      for (const code of [4002, 3001, 5004]) {
+        api().get(viaWorkspace).reply(status, '<html>');
+        api().get(viaApp).reply(403, refusal(code));
+        assert.equal((await read()).outcome, 'later');
+        api().get(viaWorkspace).reply(403, refusal(code));
+        api().get(viaApp).reply(status, '<html>');
+        assert.equal((await read()).outcome, 'later');
+      }
+    });
+
+    it(`asks the Integrations API, too, after a ${status} from somebody else`, async () => {
+      api().get(viaWorkspace).reply(status, '<html>');
+      api().get(viaApp).reply(200, found);
+      assert.equal((await read()).outcome, 'read');
+    });
+  }
+
   it('takes a 404 for what it is once the token has shown its kind', async () => {
     const reader = open();
     api().get(viaWorkspace).reply(200, found);
@@ -156,8 +209,6 @@ describe('reading a build', () => {
   for (const [status, body, outcome, says] of [
     [400, refusal(5014), 'later', /^it has not processed the build yet \(400, code 5014\)$/],
     [403, refusal(5003), 'later', /quota/],
-    [403, refusal(5004), 'unknown', /plan does not include Applivery's API/],
-    [200, refusal(5004), 'unknown', /plan does not include Applivery's API/],
     [400, refusal(9999), 'unknown', /refused to tell of the build \(400, code 9999\)/],
     [500, '', 'later', /^it answered 500$/],
     [503, refusal(1), 'later', /^it answered 503, code 1$/],
@@ -193,7 +244,12 @@ describe('reading a build', () => {
 
   it('does not take the build of another app for that of the event', async () => {
     const other = '5e790ce04faa50cac52e4677';
-    for (const data of [{ application: other }, { applicationInfo: { id: other } }]) {
+    for (const data of [
+      { application: other },
+      { application: { id: other } },
+      { applicationInfo: { id: other } },
+      { applicationInfo: { id: application }, application: other },
+    ]) {
       api()
         .get(viaWorkspace)
         .reply(200, { ...found, data: { ...found.data, ...data } });
@@ -204,6 +260,38 @@ describe('reading a build', () => {
       );
     }
     const same = { application: application.toUpperCase() };
+    api()
+      .get(viaWorkspace)
+      .reply(200, { ...found, data: same });
+    assert.equal((await read()).outcome, 'read');
+  });
+
+  it('does not take the build of some app for that of an event that does not say its app by id', async () => {
+    for (const id of ['awesome-app', '', undefined]) {
+      const event = eventOf({ application: { ...(id !== undefined && { id }), name: 'App' } });
+      api()
+        .get(viaApp)
+        .reply(200, { ...found, data: { ...found.data, application } });
+      const reading = await read(open(), event);
+      assert.equal(
+        'why' in reading && reading.why,
+        'Applivery has this build in another app than the event says',
+      );
+    }
+  });
+
+  it('does not take another build for the one that it asked for', async () => {
+    for (const id of ['5e79232e98d88ac68cf7d4bd', 'a-build', 7]) {
+      api()
+        .get(viaWorkspace)
+        .reply(200, { ...found, data: { ...found.data, id } });
+      const reading = await read();
+      assert.equal(
+        'why' in reading && reading.why,
+        'Applivery answered with another build than the one it was asked for',
+      );
+    }
+    const same = { id: build.toUpperCase() };
     api()
       .get(viaWorkspace)
       .reply(200, { ...found, data: same });

@@ -41,11 +41,13 @@ const refused: Reading = { outcome: 'unknown', status: 401, why: 'Applivery refu
 /** Answers as it is told to, and counts. */
 class ScriptedReader implements BuildReader {
   reading: Reading | Error = ofMain;
+  /** Instead, a new one for each question. */
+  next: (() => Reading) | undefined;
   asked = 0;
 
   read(): Promise<Reading> {
     this.asked++;
-    const { reading } = this;
+    const reading = this.next?.() ?? this.reading;
     return reading instanceof Error ? Promise.reject(reading) : Promise.resolve(reading);
   }
 }
@@ -161,7 +163,7 @@ describe('a delivery whose build a rule needs to know', () => {
     const { build } = await shown(id);
     assert.equal(
       build?.why,
-      "Applivery's API could not be read for 1d (it answered 503); see to it, and replay the delivery",
+      "Applivery's API could not be read for 1d (it answered 503); see to it, and replay the delivery, which runs all its rules again",
     );
   });
 
@@ -201,6 +203,25 @@ describe('a delivery whose build a rule needs to know', () => {
     stages.clock.move(hour);
     await settle();
     assert.equal(reader.asked, 5);
+  });
+
+  it('leaves Applivery alone for the longest time that one of several answers wants', async () => {
+    const began = stages.clock.now();
+    for (const id of ['b1', 'b2']) {
+      await stages.receive({ ...event, build: { ...(event.build as JsonObject), id } });
+    }
+    await stages.match();
+    const wanted = [10 * minute, minute];
+    reader.next = () => ({ ...away, status: 429, retryAt: began + (wanted.shift() ?? 0) });
+    await settle();
+    assert.equal(reader.asked, 2);
+    reader.next = undefined;
+    stages.clock.moveTo(began + 10 * minute - 1);
+    await settle();
+    assert.equal(reader.asked, 2);
+    stages.clock.moveTo(began + 10 * minute);
+    await settle();
+    assert.equal(reader.asked, 4);
   });
 
   it('is matched on with the rules that it met at first', async () => {
@@ -278,12 +299,13 @@ describe('a delivery whose build a rule needs to know', () => {
     await settle();
     const lines = stages.log.lines.filter(({ name }) => name === 'build.read');
     assert.deepEqual(
-      lines.map(({ level, fields }) => [level, fields.delivery, fields.outcome, fields.status]),
+      lines.map(({ level, fields }) => [level, fields.delivery, fields.outcome, fields.httpStatus]),
       [
         ['warn', id, 'later', 503],
         ['warn', id, 'unknown', 401],
       ],
     );
+    assert.ok(lines.every(({ fields }) => fields.durationMs === 0));
     assert.deepEqual(
       stages.log.names().filter((name) => name.startsWith('event.')),
       ['event.waits-for-build', 'event.matched'],

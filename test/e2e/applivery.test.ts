@@ -137,7 +137,7 @@ for (const { name, skip, database } of [
       const again = await service.deliver(event);
       assert.equal(again.duplicate, true);
       await stopped(service);
-      assert.match(output, /"event":"build.read".*"outcome":"read","status":200/);
+      assert.match(output, /"event":"build.read".*"outcome":"read","httpStatus":200,"durationMs":/);
       assert.equal(applivery.requests.length, 1);
     });
 
