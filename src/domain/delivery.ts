@@ -34,8 +34,17 @@ export interface Delivery {
   readonly replayOf: string | undefined;
   /** Hash of the ruleset it was, or is to be, matched with. */
   readonly ruleset: string | undefined;
-  /** Why it was rejected, or what is wrong with its fields. */
+  /** Why it was rejected, what is wrong with its fields, or why rules were not run for it. */
   readonly faults: readonly string[];
+}
+
+/** A fault: it was to go on with rules that this version cannot load. */
+export const unusableRules =
+  'the rules that it was to go on with cannot be used by this version, so it was not matched to the end; replay it with the rules of now, which runs all of them';
+
+/** A fault: the rule waited for Applivery, matched then, and was not in force any more. */
+export function takenOut(rule: string): string {
+  return `the rule ${rule} matched once Applivery had told of the build, but was taken out or switched off meanwhile: it was not run`;
 }
 
 /** The body as JSON. The body of a delivery that is not rejected always parses. */

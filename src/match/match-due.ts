@@ -1,9 +1,11 @@
 import type { Clock } from '../domain/clock.js';
 import { minute } from '../domain/clock.js';
+import { unusableRules } from '../domain/delivery.js';
 import type { Log } from '../domain/log.js';
 import { traced } from '../domain/traced.js';
 import type { RulesetCatalog } from '../stage/ruleset-catalog.js';
 import type { Claimant } from '../stage/stage.js';
+import { recordFaults } from '../store/record-faults.js';
 import { askForBuilds, pinRuleset } from '../store/tables/builds.js';
 import { findDeliveries, markMatched } from '../store/tables/deliveries.js';
 import type { Claim } from '../store/queue.js';
@@ -90,11 +92,15 @@ async function matchAll(claims: readonly Claim[], options: MatchOptions): Promis
 }
 
 function tell(
-  { delivery, ruleset, rules, count, waits }: Planned,
+  { delivery, ruleset, rules, count, waits, faults }: Planned,
   { log, clock }: MatchOptions,
 ): void {
   const { id, action, receivedAt } = delivery;
   const facts = { delivery: id, action, ruleset, rules, tasks: count };
+  if (faults.length > 0) {
+    const level = faults.includes(unusableRules) ? 'error' : 'warn';
+    log[level]('event.rules-not-run', { delivery: id, action, ruleset, faults });
+  }
   if (waits) log.info('event.waits-for-build', facts);
   else log.info('event.matched', { ...facts, waitedMs: clock.now() - receivedAt });
 }
@@ -127,6 +133,9 @@ async function write(
     .filter(({ delivery }) => refs.has(delivery.id));
   const first = await mark(tx, planned);
   const outcomes = planned.filter(({ delivery }) => first.has(delivery.id));
+  for (const { delivery, faults } of outcomes) {
+    if (faults.length > 0) await recordFaults(tx, delivery, faults);
+  }
   const mutes = await mutesInForce(tx, now);
   const tasks = outcomes
     .flatMap((outcome) => outcome.tasks)

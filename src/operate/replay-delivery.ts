@@ -1,6 +1,8 @@
 import type { Clock, Millis } from '../domain/clock.js';
 import type { Delivery } from '../domain/delivery.js';
 import { newDeliveryId } from '../domain/ids.js';
+import { eventOf } from '../stage/scene-of.js';
+import { findBuild } from '../store/tables/builds.js';
 import { findDelivery, insertDeliveries } from '../store/tables/deliveries.js';
 import type { Store } from '../store/store.js';
 import { NotPossible } from './not-possible.js';
@@ -26,11 +28,20 @@ export async function replayDelivery(
 ): Promise<Delivery> {
   const operation = rules === 'current' ? 'replay' : 'replay with the rules of then';
   return onRecord(store, clock, { ...by, operation, target: id }, async (tx) => {
-    const replay = replayOf(id, await findDelivery(tx, id), rules, clock.now());
+    const original = await findDelivery(tx, id);
+    const isOpen = original?.status === 'received';
+    if (isOpen && (await findBuild(tx, id)) !== undefined)
+      throw new NotPossible('conflict', waits(id));
+    const replay = replayOf(id, original, rules, clock.now());
     await insertDeliveries(tx, [replay]);
     await store.queue.put(tx, 'match', [replay.id], replay.receivedAt);
     return replay;
   });
+}
+
+/** Two deliveries of one event would run the rules that wait twice. */
+function waits(id: string): string {
+  return `Delivery ${id} cannot be replayed now: it waits for Applivery's API and goes on by itself.`;
 }
 
 function replayOf(
@@ -57,5 +68,7 @@ function replayOf(
     duplicateOf: undefined,
     replayOf: original.id,
     ruleset: rules === 'as-received' ? original.ruleset : undefined,
+    // Those of the event: that rules were not run is of the original only.
+    faults: eventOf(original).faults,
   };
 }

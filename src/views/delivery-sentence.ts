@@ -1,5 +1,5 @@
 import type { Millis } from '../domain/clock.js';
-import type { Delivery } from '../domain/delivery.js';
+import { unusableRules, type Delivery } from '../domain/delivery.js';
 import type { Task } from '../domain/task.js';
 import type { BuildRecord } from '../store/tables/builds.js';
 import type { RuleView } from './rule-view.js';
@@ -13,6 +13,7 @@ export function deliverySentence(
   build?: BuildRecord,
 ): string {
   const what = subject(delivery);
+  const isCutShort = delivery.faults.includes(unusableRules);
   switch (delivery.status) {
     case 'rejected':
       return `A request was rejected: ${delivery.faults.join('; ')}.`;
@@ -23,9 +24,11 @@ export function deliverySentence(
         ? `${what} ${waits(build)}${soFar(tasks)}.`
         : `${what} waits to be matched.`;
     case 'unmatched':
-      return `${what} matched no rule${nearest(rules)}.`;
+      return isCutShort
+        ? `${what} matched no rule so far, but ${unusableRules}.`
+        : `${what} matched no rule${nearest(rules)}.`;
     case 'matched':
-      return `${what} matched ${matched(tasks)}.`;
+      return `${what} matched ${matched(tasks)}${isCutShort ? `, but ${unusableRules}` : ''}.`;
   }
 }
 

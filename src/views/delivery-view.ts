@@ -27,7 +27,9 @@ export const deliveryViewSchema = z.object({
   faults: z
     .array(z.string())
     .readonly()
-    .describe('Why it was rejected, or what is wrong with its fields.'),
+    .describe(
+      'Why it was rejected, what is wrong with its fields, or why rules were not run for it.',
+    ),
   build: buildViewSchema
     .nullable()
     .describe('What Applivery said of the build; null where no rule needed it.'),

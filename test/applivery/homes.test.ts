@@ -8,6 +8,7 @@ import { samples } from '../../src/events/samples.js';
 import { Intake } from '../../src/receive/intake.js';
 import { readDelivery } from '../../src/receive/read-delivery.js';
 import { buildKnown } from '../../src/stage/build-known.js';
+import { recordFaults } from '../../src/store/record-faults.js';
 import type { Store } from '../../src/store/store.js';
 import { askForBuilds, findBuild, findBuilds, pinRuleset } from '../../src/store/tables/builds.js';
 import { findDelivery, markMatched } from '../../src/store/tables/deliveries.js';
@@ -125,6 +126,14 @@ for (const { name, skip, make } of kindsOfHome) {
       await markMatched(store.db, [delivery], 'matched', 'r1');
       assert.deepEqual([...(await pinRuleset(store.db, [delivery], 'r2'))], []);
       assert.equal((await findDelivery(store.db, delivery))?.ruleset, 'r1');
+    });
+
+    it('keeps why rules were not run beside what was wrong before', async () => {
+      for (const fault of ['one', 'two']) {
+        const known = await findDelivery(store.db, delivery);
+        await store.transaction((tx) => recordFaults(tx, known!, [fault]));
+      }
+      assert.deepEqual((await findDelivery(other.db, delivery))?.faults, ['one', 'two']);
     });
 
     it('goes with its delivery', async () => {

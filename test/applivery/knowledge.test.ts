@@ -106,9 +106,12 @@ describe("a delivery's page", () => {
     const page = () => visitor.text(`/deliveries/${id}`);
     const title = 'Build, as Applivery told';
     assert.ok(!(await page()).includes(title));
+    const replay = `href="/deliveries/${id}/replay"`;
+    assert.ok((await page()).includes(replay));
 
     await askForBuilds(db, [id], now);
     assert.match(await page(), /Rules that use <code>build<\/code> wait for it since <time/);
+    assert.ok(!(await page()).includes(replay), 'what waits cannot be replayed');
     await recordTrouble(db, id, { trouble: 'it answered 503', nextTryAt: now + 5 * second });
     assert.match(
       await page(),
@@ -118,6 +121,7 @@ describe("a delivery's page", () => {
     const message = 'a <b>message</b> of jane@acme.example';
     await recordBuild(db, id, { known: true, facts: { git: { branch: 'main', message } } }, now);
     const known = await page();
+    assert.ok(known.includes(replay));
     assert.ok(known.includes(title) && known.includes('&quot;branch&quot;: &quot;main&quot;'));
     assert.ok(!known.includes('<b>message'));
 

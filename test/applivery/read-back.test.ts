@@ -236,6 +236,82 @@ describe('a delivery whose build a rule needs to know', () => {
     assert.equal(new Set(tasks.map(({ ruleset }) => ruleset)).size, 1);
   });
 
+  for (const [what, change] of [
+    ['taken out', (text: string) => text.replace(/ {2}- id: of-main[^]*?(?= {2}- id: others)/, '')],
+    ['switched off', (text: string) => text.replace('id: of-main', 'id: of-main\n    mode: off')],
+  ] as const) {
+    it(`is not sent by a rule that is ${what} meanwhile, and says so`, async () => {
+      reader.reading = away;
+      const id = await receive();
+      await stages.useRules(change(rules));
+      reader.reading = ofMain;
+      stages.clock.move(minute);
+      await settle();
+      assert.deepEqual(sent(), ['plain']);
+      assert.equal(await statusOf(id), 'matched');
+      const fault =
+        'the rule of-main matched once Applivery had told of the build, but was taken out or switched off meanwhile: it was not run';
+      assert.deepEqual((await stages.records.delivery(id)).faults, [fault]);
+      assert.deepEqual(
+        stages.log.lines.find(({ name }) => name === 'event.rules-not-run')?.fields.faults,
+        [fault],
+      );
+    });
+  }
+
+  for (const [what, text] of [
+    ['those of now', rules],
+    ['others', rules.replace(/ {2}- id: plain[^]*?(?= {2}- id: of-main)/, '')],
+  ] as const) {
+    it(`ends, and says so, when its rules cannot be used any more: ${what}`, async () => {
+      await stages.useRules(text);
+      reader.reading = away;
+      const id = await receive();
+      const before = text === rules ? ['plain'] : [];
+      await sql`update rulesets set files_json = '[{"path":"rules.yaml","text":"version: 0"}]'`.execute(
+        stages.store.db,
+      );
+      await stages.useRules(rules.replace('f52', 'x').replace('name: plain', 'name: changed'));
+      reader.reading = ofMain;
+      stages.clock.move(minute);
+      await settle();
+      assert.deepEqual(sent(), before);
+      assert.equal(await statusOf(id), before.length > 0 ? 'matched' : 'unmatched');
+      const { faults, explanation } = await stages.records.delivery(id);
+      assert.match(faults.join(), /^the rules that it was to go on with cannot be used by this/);
+      assert.match(explanation, /, but the rules that it was to go on with cannot be used/);
+      const line = stages.log.lines.find(({ name }) => name === 'event.rules-not-run');
+      assert.deepEqual([line?.level, line?.fields.faults], ['error', faults]);
+      stages.clock.move(day);
+      assert.equal(await stages.match(), 0);
+
+      const replay = await replayDelivery(id, 'current', stages.store, stages.clock, byTest);
+      await settle();
+      assert.deepEqual(sent(), [...before, 'changed', 'f52ace0', 'com.acme']);
+      assert.deepEqual((await stages.records.delivery(replay.id)).faults, []);
+      const asThen = await replayDelivery(id, 'as-received', stages.store, stages.clock, byTest);
+      await settle();
+      assert.equal(await statusOf(asThen.id), 'unmatched');
+      assert.equal((await stages.records.delivery(asThen.id)).faults.length, 1);
+    });
+  }
+
+  it('cannot be replayed while it waits: it goes on by itself', async () => {
+    reader.reading = away;
+    const id = await receive();
+    for (const which of ['current', 'as-received'] as const) {
+      await assert.rejects(replayDelivery(id, which, stages.store, stages.clock, byTest), {
+        name: 'NotPossible',
+        kind: 'conflict',
+        message: `Delivery ${id} cannot be replayed now: it waits for Applivery's API and goes on by itself.`,
+      });
+    }
+    reader.reading = ofMain;
+    stages.clock.move(minute);
+    await settle();
+    await replayDelivery(id, 'current', stages.store, stages.clock, byTest);
+  });
+
   it('asks each rule once, whatever the time says meanwhile', async () => {
     const from = new Date(stages.clock.now() + second).toISOString();
     await stages.useRules(`

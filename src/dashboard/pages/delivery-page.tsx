@@ -65,10 +65,11 @@ export function DeliveryPage(props: DeliveryPageProps) {
 function Actions({ frame, delivery, link }: DeliveryPageProps) {
   const path = `/deliveries/${delivery.id}`;
   const isReplayable = delivery.status !== 'rejected' && frame.session.role === 'admin';
+  const waits = delivery.build?.status === 'waiting';
   const hasRules = delivery.status === 'matched' || delivery.status === 'unmatched';
   return (
     <p class="row">
-      {isReplayable && <a href={`${path}/replay`}>Replay…</a>}
+      {isReplayable && !waits && <a href={`${path}/replay`}>Replay…</a>}
       {hasRules && <a href={`${path}/test`}>Make a test of this</a>}
       {isReplayable && <a href={`/playground?event=delivery:${delivery.id}`}>Try other rules…</a>}
       <button type="button" class="small secondary outline" data-copy={link} hidden>
