@@ -55,18 +55,30 @@ const longestUrl = 2000;
 /** Parameters that may be credentials: what lets somebody in is not ours to show. */
 const credential = /token|secret|key|sig|pass|auth|cred|code|session/i;
 
-/** An http(s) address without user, fragment, and parameters that may be credentials. */
+/** A name, or four numbers, and a port. URLs may have `$(…)` and `;` there, too. */
+const plainHost = /^[a-z0-9._-]+(?::\d{1,5})?$/;
+const oddInPath = /%(?![0-9a-f]{2})|[^\w.~/%:@,+-]/gi;
+const oddInQuery = /%(?![0-9a-f]{2})|[^\w.~/%:@,+=&?-]/gi;
+
+/**
+ * An http(s) address without user, fragment, and parameters that may be credentials. What a shell,
+ * YAML or Markdown could take for its own is percent-encoded, but for `?` and `&` of the parameters.
+ */
 export function webAddress(value: Json | undefined): string | undefined {
   const text = shaped(value, /^https?:\/\/[\x21-\x7e]+$/i);
   const url = text === undefined || text.length > longestUrl ? null : URL.parse(text);
-  if (url === null) return undefined;
-  url.username = '';
-  url.password = '';
-  url.hash = '';
+  if (url === null || !plainHost.test(url.host)) return undefined;
   for (const name of [...url.searchParams.keys()]) {
     if (credential.test(name)) url.searchParams.delete(name);
   }
-  return url.href;
+  const path = url.pathname.replace(oddInPath, encoded);
+  const address = `${url.origin}${path}${url.search.replace(oddInQuery, encoded)}`;
+  return address.length > longestUrl ? undefined : address;
+}
+
+/** @param character in ASCII, as all of a parsed URL is */
+function encoded(character: string): string {
+  return `%${character.charCodeAt(0).toString(16).toUpperCase()}`;
 }
 
 /** An object without the fields that are undefined; undefined: there is none left. */

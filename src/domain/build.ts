@@ -2,9 +2,10 @@ import type { Millis } from './clock.js';
 
 /**
  * What Applivery's API says of a build, cleaned. Nothing but these is taken from its answers: they
- * hold personal data and signing secrets too. All may be missing. The text that people chose is
- * untrusted in expressions: `changelog`, `tags`, and of `git` the `branch`, `tag` and `message`;
- * the rest is let through only in its own shape.
+ * hold personal data and signing secrets too. All may be missing. All of it is the word of whoever
+ * uploaded the build, also where it is let through in its own shape only: what that shape leaves
+ * open is untrusted in expressions (`changelog`, `tags`, `ci.url`, and of `git` the `branch`, `tag`,
+ * `repository` and `message`).
  */
 export interface BuildFacts {
   /** `pending`, `in_progress`, `processed` or `error`; others may come. In lower case. */

@@ -54,7 +54,7 @@ export const buildDeclarations: BuildFieldDeclarations = {
       ),
       tag: untrusted('The tag.'),
       pr: { type: 'int', about: 'The number of the pull or merge request.' },
-      repository: trusted(
+      repository: untrusted(
         'Host and path of the repository, such as `github.com/acme/awesome-app`.',
       ),
       message: untrusted('The message of the commit.'),
@@ -65,7 +65,7 @@ export const buildDeclarations: BuildFieldDeclarations = {
     about: 'The job that uploaded it.',
     fields: {
       name: trusted('What uploaded it, such as `fastlane`.'),
-      url: trusted('The job.'),
+      url: untrusted('The address of the job.'),
       number: trusted("The job's number."),
     },
   },

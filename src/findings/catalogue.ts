@@ -40,7 +40,7 @@ export const untrustedErrors: readonly Described[] = [
   error(
     'untrusted-target',
     'What people typed says where or as what something is done: a repository, ref, label.',
-    'Vouch for it with a strict pattern or `safeRef(…)`.',
+    'Vouch for it with a strict pattern or `safeRef(…)`; choose a repository or project among your own.',
   ),
   error(
     'untrusted-value',
@@ -50,7 +50,7 @@ export const untrustedErrors: readonly Described[] = [
   error(
     'untrusted-url',
     'What people typed would become a link.',
-    "Use one of the event's own URLs.",
+    "Use one of the event's own URLs, or write the address and put what can be trusted into it.",
   ),
   error(
     'untrusted-in-html',

@@ -50,7 +50,6 @@ export function loadRule(value: JsonObject, context: LoadContext): Rule | undefi
   }));
   const id = read(shape.id, value.id);
   if (id === undefined) return undefined;
-  const parts = { condition, nameTemplate: names.nameTemplate, lets, steps };
   return {
     id,
     ...names,
@@ -60,7 +59,7 @@ export function loadRule(value: JsonObject, context: LoadContext): Rule | undefi
     condition,
     lets,
     steps,
-    usesBuild: usesBuild(parts),
+    usesBuild: usesBuild({ condition, lets, steps }),
     place: findings.place(path),
   };
 }

@@ -40,7 +40,7 @@ export interface Rule {
   readonly condition: Condition | undefined;
   readonly lets: readonly Let[];
   readonly steps: readonly Step[];
-  /** It asks for what Applivery's API says of a build: under `if`, `let`, `name`, or in a step. */
+  /** It has to be told what Applivery's API says of a build: under `if`, `let`, or in a step. */
   readonly usesBuild: boolean;
   readonly place: Place;
 }

@@ -1,14 +1,17 @@
 import { internalsOf } from './expressions/internals.js';
 import type { Rule, Step, WithTree } from './ruleset.js';
 
-/** Whether a rule asks for what Applivery's API says of a build, with any of its expressions. */
-export function usesBuild(
-  rule: Pick<Rule, 'condition' | 'nameTemplate' | 'lets' | 'steps'>,
-): boolean {
-  const { condition, nameTemplate, lets, steps } = rule;
+/**
+ * Whether a rule has to be told what Applivery's API says of a build, for any of its expressions. For
+ * its name it need not wait: where nothing is known, `renderName` gives the name as it is written.
+ */
+export function usesBuild({
+  condition,
+  lets,
+  steps,
+}: Pick<Rule, 'condition' | 'lets' | 'steps'>): boolean {
   return (
     condition?.usesBuild === true ||
-    nameTemplate?.usesBuild === true ||
     lets.some(({ expression }) => internalsOf(expression)?.usesBuild) ||
     steps.some(stepUsesBuild)
   );

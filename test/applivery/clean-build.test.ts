@@ -275,6 +275,14 @@ describe('the address of a run', () => {
     ['javascript:alert(1)', undefined],
     ['ftp://ci.example/1', undefined],
     ['https://ci.example/\n1', undefined],
+    ['https://a/$(curl$IFS-d@/x$IFS//evil)', 'https://a/%24%28curl%24IFS-d@/x%24IFS//evil%29'],
+    ['https://a/b;c&d=e?f=1&g=%7Bh%7D', 'https://a/b%3Bc%26d%3De?f=1&g=%7Bh%7D'],
+    ['https://a/%PATH%/100%', 'https://a/%25PATH%25/100%25'],
+    ["https://a/?b='|`c`\\&token=1", 'https://a/?b=%27%7C%60c%60%5C'],
+    ['https://$(id)/x', undefined],
+    ['https://a;b/x', undefined],
+    ['https://[::1]/x', undefined],
+    [`https://a/${'$'.repeat(1900)}`, undefined],
     [`https://ci.example/${'x'.repeat(2000)}`, undefined],
     ['', undefined],
   ] as const) {
@@ -282,4 +290,15 @@ describe('the address of a run', () => {
       assert.equal(cleanBuild({ deployer: { info: { buildUrl: given } } }).ci?.url, expected);
     });
   }
+
+  it('holds nothing that a shell, YAML or Markdown takes for its own, and is clean already', () => {
+    const printable = String.fromCharCode(...Array.from({ length: 94 }, (_, at) => at + 0x21));
+    const strange = printable.replace(/[\w#?]/g, '');
+    const cleaned = (buildUrl: string) => cleanBuild({ deployer: { info: { buildUrl } } }).ci?.url;
+    for (const query of [strange, `token=x&b=${strange}`]) {
+      const url = cleaned(`http://u:p@ci.example:8080/x${strange}?${query}#${strange}`);
+      assert.match(url ?? '', /^http:\/\/ci\.example:8080\/[\w.~/%:@,+-]+\?[\w.~/%:@,+=&?-]+$/);
+      assert.equal(cleaned(url ?? ''), url);
+    }
+  });
 });

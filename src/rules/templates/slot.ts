@@ -18,6 +18,10 @@ export interface Slot {
 const vouching =
   'vouch for it with a strict pattern (`x.matches("^[A-Za-z0-9._/-]{1,100}$") ? x : "other"`)';
 
+/** A pattern would vouch for how they are spelt, not for which one is meant: anybody has some. */
+const places: ReadonlySet<string> = new Set(['repository', 'project']);
+const choosing = 'choose among your own by it: `{"github.com/acme/app": "acme/app"}[x]`';
+
 /** What people typed must not get into this field, and this expression would bring it there. */
 export function slotFault(
   { kind, path, allowUntrusted }: Slot,
@@ -33,7 +37,7 @@ export function slotFault(
       return {
         code: 'untrusted-target',
         message: `\`${path}\` says where or as what something is done: it cannot take \`${typed}\`, which people typed`,
-        hint: `${vouching}, or use \`safeRef(…)\``,
+        hint: places.has(path) ? choosing : `${vouching}, or use \`safeRef(…)\``,
         ...place,
       };
     case 'value':
@@ -48,7 +52,7 @@ export function slotFault(
       return {
         code: 'untrusted-url',
         message: `\`${path}\` is a link: it cannot be made of \`${typed}\`, which people typed`,
-        hint: "use one of the event's own URLs",
+        hint: "use one of the event's own URLs, or write the address and put what can be trusted into it",
         ...place,
       };
     default:

@@ -16,7 +16,8 @@ const facts: BuildFacts = {
   tags: ['nightly', 'qa'],
   size: 12,
   createdAt: Date.UTC(2026, 1, 2),
-  git: { branch: 'main', sha: 'f52ace0', pr: 3 },
+  git: { branch: 'main', sha: 'f52ace0', pr: 3, repository: 'github.com/acme/app' },
+  ci: { url: 'https://ci.acme.example/1' },
 };
 const known = knownScene('build_processed', {}, { build: { known: true, facts } });
 const why = 'APPLIVERY_TOKEN is not set.';
@@ -32,6 +33,7 @@ describe('`build` in expressions', () => {
     for (const source of [
       'build.git.branch == "main" && build.git.sha == "f52ace0" && build.git.pr == 3',
       'build.size > 10 && build.createdAt < now',
+      'build.git.repository == "github.com/acme/app" && build.ci.url.startsWith("https://ci.")',
       '"qa" in build.tags && build.tags.exists(tag, tag == "nightly")',
       '!has(build.git.tag) && !has(build.ci.name) && has(build.git)',
       'default(build.ci.name, "none") == "none" && build.?git.tag.orValue("v0") == "v0"',
@@ -40,7 +42,11 @@ describe('`build` in expressions', () => {
     ]) {
       assert.equal(isMet(source), true, source);
     }
-    for (const source of ['build.git.tag == "v1"', '!(build.ci.name == "x")', 'has(build.ci)']) {
+    for (const source of [
+      'build.git.tag == "v1"',
+      '!(build.ci.name == "x")',
+      'has(build.git.tag)',
+    ]) {
       assert.equal(isMet(source), false, source);
     }
     const { text, missing } = whyOf('build.ci.name == "x"', known, processed);
@@ -146,15 +152,19 @@ describe('`build` in expressions', () => {
       'build.git.sha': 'trusted',
       'build.git.tag': 'untrusted',
       'build.git.pr': 'author',
-      'build.git.repository': 'trusted',
+      'build.git.repository': 'untrusted',
       'build.git.message': 'untrusted',
       'build.ci.name': 'trusted',
-      'build.ci.url': 'trusted',
+      'build.ci.url': 'untrusted',
       'build.ci.number': 'trusted',
-      'build.ci': 'trusted',
+      'build.ci': 'untrusted',
       'build.git': 'untrusted',
       build: 'untrusted',
       'safeRef(build.git.branch)': 'trusted',
+      'build.git.repository.replace("github.com/", "")': 'untrusted',
+      '{"github.com/acme/app": "acme/app"}[build.git.repository]': 'author',
+      'build.git.repository == "github.com/acme/app" ? "acme/app" : "acme/other"': 'author',
+      '"https://ci.acme.example/" + build.ci.number': 'trusted',
     };
     for (const [source, origin] of Object.entries(origins)) {
       assert.equal(checked(source, processed).origin, origin, source);

@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
 import { actions } from '../../../src/actions/index.js';
+import { notRead, type BuildKnowledge } from '../../../src/domain/build.js';
 import { loadRuleset } from '../../../src/rules/load-ruleset.js';
 import type { ProviderName } from '../../../src/domain/connection.js';
+import { renderName } from '../../../src/rules/render-name.js';
+import { knownScene } from '../expressions/support/scenes.js';
 
 const connections = new Map<string, ProviderName>([['github', 'github']]);
 
@@ -28,12 +31,11 @@ ${rule}
 }
 
 describe('whether a rule uses `build`', () => {
-  it('is so with it under `if`, `let` and `name`, and in a step', () => {
+  it('is so with it under `if` and `let`, and in a step', () => {
     for (const rule of [
       '    if: build.git.branch == "main"',
       '    if: has(build.size) || event.build.os == "ios"',
       '    let: { branch: build.git.branch }',
-      '    name: Tests of ${{ build.status }}',
     ]) {
       assert.equal(loaded(rule).usesBuild, true, rule);
     }
@@ -48,6 +50,16 @@ describe('whether a rule uses `build`', () => {
     }
     const step = '{ if: build.size > 5, uses: github/issue, with: { repository: a/b, title: t } }';
     assert.equal(loaded('', `build_id: x\n      - ${step}`).usesBuild, true);
+  });
+
+  it('is not so with a name alone, which is no reason to wait: it has a text without', () => {
+    const rule = loaded('    name: Tests of ${{ build.status }}');
+    assert.equal(rule.usesBuild, false);
+    const scene = (build: BuildKnowledge) => knownScene('build_processed', {}, { build });
+    assert.equal(renderName(rule, scene(notRead)), 'Tests of ${{ build.status }}');
+    const facts = { status: 'processed' };
+    assert.equal(renderName(rule, scene({ known: true, facts })), 'Tests of processed');
+    assert.equal(loaded('    name: ${{ build.status }}\n    if: build.size > 1').usesBuild, true);
   });
 
   it("is not so with the event's own, or with the words in a text", () => {

@@ -35,6 +35,18 @@ describe('`build` in texts', () => {
     });
   });
 
+  it('chooses among what the author wrote, and nothing else', () => {
+    const source = '${{ {"github.com/acme/app": "acme/app"}[build.git.repository] }}';
+    const of = (repository: string): BuildKnowledge => ({
+      known: true,
+      facts: { git: { repository } },
+    });
+    assert.equal(filled(source, of('github.com/acme/app'), { kind: 'target' }), 'acme/app');
+    for (const build of [of('github.com/acme/other'), known]) {
+      assert.throws(() => filled(source, build, { kind: 'target' }), ExpressionError);
+    }
+  });
+
   it('comes out harmless in prose', () => {
     const text = filled(
       '${{ build.changelog }} ${{ for t in build.tags }}${{ t }} ${{ end }}',

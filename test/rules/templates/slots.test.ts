@@ -14,6 +14,15 @@ describe('text that people typed', () => {
     assert.match(fault.hint ?? '', /strict pattern .*\.matches\(.*safeRef\(…\)/);
   });
 
+  it('is refused as a place, with a list of the own ones to choose from', () => {
+    for (const path of ['repository', 'project']) {
+      const [fault] = faultsOf(typed, { kind: 'target', path });
+      assert.equal(fault?.code, 'untrusted-target');
+      const hint = 'choose among your own by it: `{"github.com/acme/app": "acme/app"}[x]`';
+      assert.equal(fault.hint, hint);
+    }
+  });
+
   it('is taken as a target when a strict pattern or safeRef vouches for it', () => {
     const payload = { report: { message: 'fix' } };
     assert.equal(render(vouched, { kind: 'target', payload }), 'fix');
