@@ -154,6 +154,19 @@ export async function markMatched(
   return new Set(rows.map(({ id }) => id));
 }
 
+/** Adds to what is wrong with a delivery. */
+export async function recordFaults(
+  tx: Db,
+  { id, faults }: Delivery,
+  more: readonly string[],
+): Promise<void> {
+  await tx
+    .updateTable('deliveries')
+    .set({ faults_json: JSON.stringify([...faults, ...more]) })
+    .where('id', '=', id)
+    .execute();
+}
+
 function toRow(delivery: Delivery): DeliveriesTable {
   return {
     id: delivery.id,
