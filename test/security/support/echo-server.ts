@@ -25,6 +25,10 @@ export function echo(request: Recorded, installationToken: string): Reply {
     const expires = new Date(Date.now() + 3_600_000).toISOString();
     return { status: 201, body: { token: installationToken, expires_at: expires } };
   }
+  if (/^\/v1\/(organizations|integrations)\//.test(path)) {
+    const message = `Unknown: ${request.headers.authorization}`;
+    return { status: 401, body: { status: false, error: { code: 4004, message } } };
+  }
   const [, habit = 'missing'] = /acme\/([a-z-]+)/.exec(path) ?? [];
   return replyTo(request, habit as Habit);
 }
