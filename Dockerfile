@@ -34,5 +34,5 @@ HEALTHCHECK --interval=30s --timeout=5s --start-period=10s --retries=3 \
   CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT}/readyz`).then((answer) => process.exit(answer.ok ? 0 : 1), () => process.exit(1))"]
 # Node.js itself, not npm, gets the stop signal.
 # Less room for what is thrown away at once: a burst of deliveries stays under 256 MB.
-ENTRYPOINT ["node", "--max-semi-space-size=8", "dist/bin.js"]
+ENTRYPOINT ["node", "--max-semi-space-size=16", "dist/bin.js"]
 CMD ["serve"]

@@ -27,7 +27,7 @@ export async function startProcess(
   // What is built already is measured without the compiler, which takes memory of its own.
   const loader = script.endsWith('.js') ? [] : ['--import', 'tsx'];
   // The switch is the container image's, and that of `npm start`.
-  const child = spawn(process.execPath, ['--max-semi-space-size=8', ...loader, script, ...args], {
+  const child = spawn(process.execPath, ['--max-semi-space-size=16', ...loader, script, ...args], {
     env: { PATH: process.env.PATH, ...environment },
     stdio: ['ignore', output, 'inherit'],
   });

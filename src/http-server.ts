@@ -40,10 +40,10 @@ export interface ConnectionLimits {
 }
 
 export const connectionLimits: ConnectionLimits = {
-  served: 512,
+  served: 256,
   waiting: 16_384,
   waitsFor: 10 * second,
-  ofOneNetwork: { served: 128, waiting: 12_288 },
+  ofOneNetwork: { served: 64, waiting: 12_288 },
   unanswered: 16,
   answerTimeout: minute,
 };
