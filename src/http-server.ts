@@ -1,7 +1,6 @@
 import { once } from 'node:events';
 import {
   createServer,
-  type IncomingMessage,
   type RequestListener,
   type Server,
   type ServerOptions,
@@ -35,7 +34,7 @@ export interface ConnectionLimits {
   readonly ofOneNetwork: { readonly served: number; readonly waiting: number };
   /** Requests of one connection that were not answered yet. Hardly any client sends more than one. */
   readonly unanswered: number;
-  /** An answer that was not taken within this time is taken back, with the connection. */
+  /** When there are answers and none was taken for so long, they are taken back, with the connection. */
   readonly answerTimeout: Millis;
 }
 
@@ -55,6 +54,16 @@ interface Waiting {
   readonly network: Network;
   /** Ends its waiting. */
   readonly patience: NodeJS.Timeout;
+}
+
+/** A connection that is read. */
+interface Connection {
+  /** Requests. */
+  unanswered: number;
+  /** Answers that are all there. */
+  toTake: number;
+  /** Closes the connection when there is something to take; begins anew with each that is taken. */
+  readonly tooLong: NodeJS.Timeout;
 }
 
 /** Connections that wait to be accepted; the operating system resets the others. It may have a lower limit. */
@@ -80,7 +89,8 @@ export class HttpServer {
   readonly #waiting = new Map<Socket, Waiting>();
   readonly #served = new Counts<Network>();
   readonly #waitingOf = new Counts<Network>();
-  readonly #unanswered = new WeakMap<Socket, number>();
+  /** No `Map`: what it has had in it lives on, in V8, for as long as its newer tables do. */
+  readonly #connections = new WeakMap<Socket, Connection>();
   readonly #connected: () => void;
   readonly #networkOf: (remote: string) => Network;
 
@@ -100,13 +110,14 @@ export class HttpServer {
 
   serve(listener: RequestListener): void {
     this.#http.on('request', (request, response) => {
+      const connection = this.#connections.get(request.socket);
       // Those that came in one piece with one too many.
-      if (request.socket.destroyed) return;
-      if (this.#unansweredOf(request.socket) >= this.#limits.unanswered) {
+      if (connection === undefined || request.socket.destroyed) return;
+      if (connection.unanswered >= this.#limits.unanswered) {
         request.socket.destroy();
         return;
       }
-      this.#watch(request, response);
+      this.#watch(connection, response);
       listener(request, response);
     });
   }
@@ -167,7 +178,17 @@ export class HttpServer {
 
   #serve(socket: Socket, network: Network): void {
     this.#served.add(network);
+    const connection: Connection = {
+      unanswered: 0,
+      toTake: 0,
+      // One for the connection: one for each answer would be dear.
+      tooLong: setTimeout(() => {
+        if (connection.toTake > 0) socket.destroy();
+      }, this.#limits.answerTimeout),
+    };
+    this.#connections.set(socket, connection);
     socket.once('close', () => {
+      clearTimeout(connection.tooLong);
       this.#served.remove(network);
       this.#serveNext();
     });
@@ -201,25 +222,20 @@ export class HttpServer {
     return socket;
   }
 
-  #unansweredOf(socket: Socket): number {
-    return this.#unanswered.get(socket) ?? 0;
-  }
-
-  #watch({ socket }: IncomingMessage, response: ServerResponse): void {
-    let tooLong: NodeJS.Timeout | undefined;
-    this.#unanswered.set(socket, this.#unansweredOf(socket) + 1);
+  #watch(connection: Connection, response: ServerResponse): void {
+    connection.unanswered++;
     // Said beforehand, so that nobody sends the next request into a connection that is being closed.
     if (this.#waiting.size > 0) response.setHeader('Connection', 'close');
-    // All of it is there to be taken.
     response.once('prefinish', () => {
-      tooLong = setTimeout(() => socket.destroy(), this.#limits.answerTimeout);
+      if (connection.toTake++ === 0) connection.tooLong.refresh();
     });
     response.once('finish', () => {
-      this.#unanswered.set(socket, this.#unansweredOf(socket) - 1);
+      connection.unanswered--;
+      connection.toTake--;
+      connection.tooLong.refresh();
       // A connection that is kept alive would keep others waiting.
       if (this.#waiting.size > 0) this.#http.closeIdleConnections();
     });
-    response.once('close', () => clearTimeout(tooLong));
   }
 }
 

@@ -26,6 +26,7 @@ class Reader {
   readonly faults: string[] = [];
   readonly #name: string;
   readonly #receivedAt: Millis;
+  #parsed: { readonly text: string; readonly url: URL | null } | undefined;
 
   constructor(name: string, receivedAt: Millis) {
     this.#name = name;
@@ -78,7 +79,7 @@ class Reader {
 
   #derive(from: Derived, owner: JsonObject): string | undefined {
     if (from === 'name-of-event') return this.#name;
-    const url = typeof owner.url === 'string' ? URL.parse(owner.url) : null;
+    const url = this.#urlOf(owner);
     if (url === null) return undefined;
     const { searchParams, pathname } = url;
     const segments = pathname.split('/').filter((segment) => segment !== '');
@@ -90,6 +91,13 @@ class Reader {
       case 'app-of-url':
         return segments.includes('apps') ? segments[segments.indexOf('apps') + 1] : undefined;
     }
+  }
+
+  /** What is derived from a URL is often two things: it is parsed once. */
+  #urlOf({ url }: JsonObject): URL | null {
+    if (typeof url !== 'string') return null;
+    if (this.#parsed?.text !== url) this.#parsed = { text: url, url: URL.parse(url) };
+    return this.#parsed.url;
   }
 
   #fault(path: readonly string[], name: string, given: Json | undefined, wanted: string): void {

@@ -1,17 +1,19 @@
 import type { Selectable } from 'kysely';
 import type { Millis } from '../../domain/clock.js';
 import type { Delivery, DeliveryStatus } from '../../domain/delivery.js';
-import { insertRows } from '../insert-rows.js';
+import { rowInserter } from '../insert-rows.js';
 import { oneOf } from '../one-of.js';
-import type { Db, DeliveriesTable } from '../schema.js';
+import type { Db, DeliveriesTable, EventsTable } from '../schema.js';
 
 /** How many rejected deliveries are kept: whoever knows the token must not fill the disk with them. */
 export const rejectedKept = 1000;
 
+const insertDeliveryRows = rowInserter((db, rows: readonly DeliveriesTable[]) =>
+  db.insertInto('deliveries').values(rows),
+);
+
 export async function insertDeliveries(db: Db, deliveries: readonly Delivery[]): Promise<void> {
-  await insertRows(db, deliveries.map(toRow), (rows) =>
-    db.insertInto('deliveries').values(rows).execute(),
-  );
+  await insertDeliveryRows(db, deliveries.map(toRow));
   if (deliveries.some(({ status }) => status === 'rejected')) await dropOldRejected(db);
 }
 
@@ -59,6 +61,14 @@ export interface Arrival {
   readonly countsSince: Millis;
 }
 
+const insertEventRows = rowInserter((db, rows: readonly EventsTable[]) =>
+  db
+    .insertInto('events')
+    .values(rows)
+    .onConflict((conflict) => conflict.column('identity').doNothing())
+    .returning(['identity', 'delivery']),
+);
+
 /**
  * Records which delivery was the first of its event.
  * @returns identity → the delivery that counts: the given one, or an earlier one.
@@ -76,14 +86,7 @@ export async function recordEvents(
   const inOrder = [...counts.values()].sort((one, other) =>
     one.identity < other.identity ? -1 : 1,
   );
-  const recorded = await insertRows(db, inOrder.map(eventRow), (rows) =>
-    db
-      .insertInto('events')
-      .values(rows)
-      .onConflict((conflict) => conflict.column('identity').doNothing())
-      .returning(['identity', 'delivery'])
-      .execute(),
-  );
+  const recorded = await insertEventRows(db, inOrder.map(eventRow));
   const first = new Map(recorded.map(({ identity, delivery }) => [identity, delivery]));
   for (const arrival of inOrder) {
     const { identity } = arrival;
@@ -105,7 +108,7 @@ async function countAgain(db: Db, arrival: Arrival): Promise<string> {
   return row?.delivery ?? (await deliveryOfEvent(db, identity)) ?? delivery;
 }
 
-function eventRow({ identity, delivery, receivedAt }: Arrival) {
+function eventRow({ identity, delivery, receivedAt }: Arrival): EventsTable {
   return { identity, delivery, received_at: receivedAt };
 }
 

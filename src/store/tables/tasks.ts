@@ -2,7 +2,7 @@ import type { Selectable } from 'kysely';
 import type { Millis } from '../../domain/clock.js';
 import type { Effect, RunState } from '../../domain/effect.js';
 import type { DeadKind, Task, TaskMode, TaskRequest, TaskStatus } from '../../domain/task.js';
-import { insertRows } from '../insert-rows.js';
+import { rowInserter } from '../insert-rows.js';
 import { oneOf } from '../one-of.js';
 import type { Db, TasksTable } from '../schema.js';
 
@@ -27,19 +27,20 @@ export type NewTask = Pick<
   readonly skipped?: string | undefined;
 };
 
+const insertRows = rowInserter((db, rows: readonly TasksTable[]) =>
+  db
+    .insertInto('tasks')
+    .values(rows)
+    .onConflict((conflict) => conflict.columns(['delivery', 'rule', 'step']).doNothing())
+    .returning('id'),
+);
+
 /**
  * A delivery, rule and step have one task, however often they are matched: what is there stays.
  * @returns the ids of those that are new
  */
 export async function insertTasks(db: Db, tasks: readonly NewTask[]): Promise<Set<string>> {
-  const inserted = await insertRows(db, tasks.map(newRow), (rows) =>
-    db
-      .insertInto('tasks')
-      .values(rows)
-      .onConflict((conflict) => conflict.columns(['delivery', 'rule', 'step']).doNothing())
-      .returning('id')
-      .execute(),
-  );
+  const inserted = await insertRows(db, tasks.map(newRow));
   return new Set(inserted.map(({ id }) => id));
 }
 
