@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import {
   closeSync,
+  fstatSync,
   mkdirSync,
   openSync,
   readdirSync,
@@ -13,20 +14,115 @@ import Database from 'better-sqlite3';
 import { sql } from 'kysely';
 import { migrations } from '../../src/store/migrations/index.js';
 import { openSqlite, sqliteFile } from '../../src/store/sqlite/open-sqlite.js';
+import type { Sync } from '../../src/store/sqlite/write-ahead-log.js';
+import { ping, type Store } from '../../src/store/store.js';
 import { lockDataFolder } from '../../src/store/sqlite/process-lock.js';
 import { temporaryFolder } from '../support/data-folder.js';
 
 describe('the SQLite store', () => {
-  it('waits for the disk at every commit, and lets others read meanwhile', async () => {
-    const store = await openSqlite(temporaryFolder());
-    const pragma = async (name: string) =>
-      Object.values<unknown>(
-        (await sql<Record<string, unknown>>`${sql.raw(`PRAGMA ${name}`)}`.execute(store.db))
-          .rows[0]!,
+  describe('has on disk what it wrote', () => {
+    /** A disk that takes what is written when it is told to. */
+    function slowDisk() {
+      const waiting: { inode: number; settle: (error?: Error) => void }[] = [];
+      let isSlow = false;
+      const sync: Sync = (descriptor) =>
+        new Promise((resolve, reject) => {
+          const { ino: inode } = fstatSync(descriptor);
+          const settle = (error?: Error) => (error ? reject(error) : resolve());
+          if (isSlow) waiting.push({ inode, settle });
+          else settle();
+        });
+      const beSlow = () => {
+        isSlow = true;
+      };
+      return { sync, waiting, beSlow };
+    }
+
+    /** In Kysely, SQLite and the disk above there is nothing but promises. */
+    const allDone = () => new Promise((resolve) => setImmediate(resolve));
+
+    const ways: Record<string, (store: Store) => Promise<unknown>> = {
+      'a transaction': (store) => store.transaction((tx) => store.queue.put(tx, 'match', ['x'], 7)),
+      'a statement alone': ({ db, queue }) => queue.put(db, 'match', ['x'], 7),
+      'a statement that returns rows': ({ db }) =>
+        db
+          .insertInto('events')
+          .values({ identity: 'x', delivery: 'x', received_at: 7 })
+          .onConflict((conflict) => conflict.doNothing())
+          .returning('delivery')
+          .execute(),
+      'a statement that changes nothing': ({ db }) => db.deleteFrom('tasks').execute(),
+    };
+    for (const [way, write] of Object.entries(ways)) {
+      it(`before ${way} is over, without standing in the way meanwhile`, async () => {
+        const { sync, waiting, beSlow } = slowDisk();
+        const folder = temporaryFolder();
+        const store = await openSqlite(folder, { sync });
+        // The second time it is prepared already.
+        await write(store);
+        beSlow();
+        let isOver = false;
+        const written = write(store).then(() => {
+          isOver = true;
+        });
+        await allDone();
+        assert.deepEqual(
+          waiting.map(({ inode }) => inode),
+          [statSync(join(folder, `${sqliteFile}-wal`)).ino],
+        );
+        assert.equal(isOver, false);
+        waiting[0]!.settle();
+        await written;
+        await store.close();
+      });
+    }
+
+    it('and has nobody wait who only reads', async () => {
+      const { sync, waiting, beSlow } = slowDisk();
+      const store = await openSqlite(temporaryFolder(), { sync });
+      beSlow();
+      await ping(store.db);
+      await store.transaction((tx) => tx.selectFrom('tasks').selectAll().execute());
+      assert.equal(waiting.length, 0);
+      await store.close();
+    });
+
+    it('or takes nothing any more, says why, and goes on after a new start', async () => {
+      const folder = temporaryFolder();
+      const { sync, waiting, beSlow } = slowDisk();
+      const store = await openSqlite(folder, { sync });
+      beSlow();
+      const refused = { message: /did not take .*-wal \(EIO: i\/o error\).*start again/ };
+      const lost = assert.rejects(
+        store.transaction((tx) => store.queue.put(tx, 'match', ['lost'], 7)),
+        refused,
       );
-    assert.deepEqual(await pragma('journal_mode'), ['wal']);
-    assert.deepEqual(await pragma('synchronous'), [2]);
-    await store.close();
+      await allDone();
+      waiting[0]!.settle(new Error('EIO: i/o error'));
+      await lost;
+      await assert.rejects(store.queue.put(store.db, 'match', ['later'], 7), refused);
+      await assert.rejects(ping(store.db), refused);
+      assert.equal(waiting.length, 1);
+      await store.close();
+      const next = await openSqlite(folder);
+      await next.queue.put(next.db, 'match', ['next'], 7);
+      const there = await next.queue.claim('match', 'me', 7, 1000, 9);
+      assert.ok(there.some(({ ref }) => ref === 'next'));
+      assert.ok(!there.some(({ ref }) => ref === 'later'));
+      await next.close();
+    });
+
+    it('with the log on disk before it is copied into the file', async () => {
+      const store = await openSqlite(temporaryFolder());
+      const pragma = async (name: string) =>
+        Object.values<unknown>(
+          (await sql<Record<string, unknown>>`${sql.raw(`PRAGMA ${name}`)}`.execute(store.db))
+            .rows[0]!,
+        );
+      assert.deepEqual(await pragma('journal_mode'), ['wal']);
+      assert.deepEqual(await pragma('synchronous'), [1]);
+      await store.close();
+    });
   });
 
   it('is readable by its owner only', async () => {

@@ -1,9 +1,9 @@
 import { chmodSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
-import { Kysely, SqliteDialect } from 'kysely';
+import { Kysely } from 'kysely';
 import { copyBeforeMigration } from './copy-before-migration.js';
-import { keepStatements } from './keep-statements.js';
+import { DurableDialect } from './durable-dialect.js';
 import { migrate } from '../migrate.js';
 import { sqliteTypes } from '../migrations/column-types.js';
 import type { migrations } from '../migrations/index.js';
@@ -11,6 +11,7 @@ import { explainDamage, repeatWhileBusy } from './sqlite-faults.js';
 import { SqliteQueue } from './sqlite-queue.js';
 import type { Schema } from '../schema.js';
 import type { Store } from '../store.js';
+import { WriteAheadLog, type Sync } from './write-ahead-log.js';
 
 /** Where the database file is inside the data folder. */
 export const sqliteFile = 'triggers.sqlite';
@@ -23,18 +24,19 @@ export interface SqliteOptions {
   readonly freeClaims?: boolean;
   /** Another history of the schema, for tests. */
   readonly history?: typeof migrations;
+  /** Another disk, for tests. */
+  readonly sync?: Sync;
 }
 
 /**
  * Opens (or makes) the SQLite file in the data folder and brings it to the newest schema; what is
- * there is copied before. Every commit is on disk when it returns (WAL with `synchronous=FULL`).
- * Commands may have the same file open while the service runs.
+ * there is copied before. Every commit is on disk when it returns: see `WriteAheadLog`. Commands may have the same file open while the service runs.
  *
  * @throws when the file cannot be opened, is no database, is damaged, or has a newer schema
  */
 export async function openSqlite(
   dataDir: string,
-  { freeClaims = false, history }: SqliteOptions = {},
+  { freeClaims = false, history, sync }: SqliteOptions = {},
 ): Promise<Store> {
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   const file = join(dataDir, sqliteFile);
@@ -42,11 +44,11 @@ export async function openSqlite(
   try {
     chmodSync(file, 0o600);
     database.pragma('journal_mode = WAL');
-    database.pragma('synchronous = FULL');
+    database.pragma('synchronous = NORMAL');
     // 32 MiB of log before it is copied back: pages that change often are copied once.
     database.pragma('wal_autocheckpoint = 8000');
     const db = new Kysely<Schema>({
-      dialect: new SqliteDialect({ database: keepStatements(database) }),
+      dialect: new DurableDialect(database, new WriteAheadLog(file, sync)),
     });
     await copyBeforeMigration(database, db, history);
     await migrate(db, sqliteTypes, history);
