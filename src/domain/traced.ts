@@ -1,5 +1,6 @@
 import {
   context,
+  isSpanContextValid,
   SpanKind,
   SpanStatusCode,
   trace,
@@ -27,6 +28,8 @@ export async function traced<T>(
   kind: keyof typeof kinds = 'internal',
 ): Promise<T> {
   const span = tracer.startSpan(name, { attributes: facts, kind: kinds[kind] });
+  // Nobody started one, which is usual: the work is in no context then, and carrying it is dear.
+  if (!isSpanContextValid(span.spanContext())) return work();
   try {
     return await context.with(trace.setSpan(context.active(), span), work);
   } catch (error) {
