@@ -1,7 +1,7 @@
 import { Option } from 'commander';
 import { backtest } from '../backtest/backtest.js';
 import { systemClock, type Millis } from '../domain/clock.js';
-import { openRules } from '../open-rules.js';
+import { openRules } from '../service/open-rules.js';
 import { formatBacktest, backtestFormats, type BacktestFormat } from './backtest-formats.js';
 import { CommandFailed, type AddCommand } from './command.js';
 import {

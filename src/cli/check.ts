@@ -4,9 +4,9 @@ import { ignorableNames, untrustedErrors, uselessIgnore, warnings } from '../fin
 import type { Described } from '../findings/described.js';
 import { findInRules } from '../findings/find-in-rules.js';
 import { neverIgnored, onlineFindings } from '../findings/online-names.js';
-import { openOnlineCheck } from '../open-online-check.js';
-import { openRulesAt, type OpenedRules } from '../open-rules.js';
-import { openRuleTests, rulesBeside, type OpenedTests } from '../open-rule-tests.js';
+import { openOnlineCheck } from '../service/open-online-check.js';
+import { openRulesAt, type OpenedRules } from '../service/open-rules.js';
+import { openRuleTests, rulesBeside, type OpenedTests } from '../service/open-rule-tests.js';
 import {
   diagnosticFormats,
   formatDiagnostics,

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import { Option } from 'commander';
 import { systemClock } from '../domain/clock.js';
-import { openLog } from '../log.js';
+import { openLog } from '../log/log.js';
 import { readSettings } from '../settings/read-settings.js';
 import { copyData, type CopiedCount } from '../store/copy-data.js';
 import { openServer } from '../store/open-store.js';

@@ -1,4 +1,4 @@
-import type { OpenedRules } from '../open-rules.js';
+import type { OpenedRules } from '../service/open-rules.js';
 import { formatDiagnostics } from '../rules/diagnostics/format-diagnostics.js';
 import type { Surroundings } from './command.js';
 

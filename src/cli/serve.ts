@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import type { ConnectionSettings } from '../domain/connection.js';
-import { openLog } from '../log.js';
-import { logOutput } from '../log-output.js';
+import { openLog } from '../log/log.js';
+import { logOutput } from '../log/log-output.js';
 import { openService, type Service } from '../main.js';
-import { openRules, type OpenedRules } from '../open-rules.js';
+import { openRules, type OpenedRules } from '../service/open-rules.js';
 import { formatDiagnostics } from '../rules/diagnostics/format-diagnostics.js';
 import { credentialsRemedy } from '../domain/credentials-remedy.js';
 import { resolveConnections } from '../settings/resolve-connections.js';

@@ -1,5 +1,5 @@
 import { day, systemClock } from '../domain/clock.js';
-import { openRules } from '../open-rules.js';
+import { openRules } from '../service/open-rules.js';
 import { reportShadow, type ShadowReport } from '../shadow/report-shadow.js';
 import { CommandFailed, type AddCommand } from './command.js';
 import { addRecordOptions, settingsFor, sinceOption, type RecordOptions } from './options.js';

@@ -1,5 +1,5 @@
 import { systemClock } from '../domain/clock.js';
-import { openRules } from '../open-rules.js';
+import { openRules } from '../service/open-rules.js';
 import { readDelivery } from '../receive/read-delivery.js';
 import { simulateDelivery, type Simulation } from '../simulate/simulate-delivery.js';
 import { CommandFailed, type AddCommand, type Format } from './command.js';

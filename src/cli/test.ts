@@ -1,6 +1,6 @@
 import { Option } from 'commander';
-import { openRulesAt, type OpenedRules } from '../open-rules.js';
-import { openRuleTests, rulesBeside, type OpenedTests } from '../open-rule-tests.js';
+import { openRulesAt, type OpenedRules } from '../service/open-rules.js';
+import { openRuleTests, rulesBeside, type OpenedTests } from '../service/open-rule-tests.js';
 import { Coverage } from '../rule-tests/coverage.js';
 import { formatReportJson } from '../rule-tests/format-report-json.js';
 import { formatReportJunit } from '../rule-tests/format-report-junit.js';

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { systemClock } from '../domain/clock.js';
-import { openLog } from '../log.js';
-import { openRules } from '../open-rules.js';
+import { openLog } from '../log/log.js';
+import { openRules } from '../service/open-rules.js';
 import type { Settings } from '../settings/read-settings.js';
 import { RulesetCatalog } from '../stage/ruleset-catalog.js';
 import { sqliteFile } from '../store/sqlite/open-sqlite.js';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { LiveEvents, mostStreams } from '../../src/dashboard/live-events.js';
-import { connectionLimits } from '../../src/http-server.js';
+import { connectionLimits } from '../../src/http/http-server.js';
 import { Sessions } from '../../src/dashboard/access/sessions.js';
 import { Signer } from '../../src/dashboard/access/signer.js';
 import { Secret } from '../../src/domain/secret.js';

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { sql } from 'kysely';
 import { Secret } from '../../src/domain/secret.js';
-import { httpApplication } from '../../src/http-application.js';
+import { httpApplication } from '../../src/http/http-application.js';
 import { Backlog } from '../../src/receive/backlog.js';
 import { Intake, mostBytes, TooBusy } from '../../src/receive/intake.js';
 import { webhook } from '../../src/receive/webhook.js';

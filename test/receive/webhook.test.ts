@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import type { Delivery } from '../../src/domain/delivery.js';
 import { Secret } from '../../src/domain/secret.js';
 import { samples } from '../../src/events/samples.js';
-import { httpApplication } from '../../src/http-application.js';
+import { httpApplication } from '../../src/http/http-application.js';
 import { Intake } from '../../src/receive/intake.js';
 import { webhook } from '../../src/receive/webhook.js';
 import { findDelivery, rejectedKept } from '../../src/store/tables/deliveries.js';

@@ -12,7 +12,7 @@ import { Failure } from '../../../src/domain/failure.js';
 import type { JsonObject } from '../../../src/domain/json.js';
 import { Secret } from '../../../src/domain/secret.js';
 import { samples } from '../../../src/events/samples.js';
-import { httpApplication } from '../../../src/http-application.js';
+import { httpApplication } from '../../../src/http/http-application.js';
 import { Stages } from '../../support/stages.js';
 
 export const adminToken = 'admin-token-of-the-test';

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { actions } from '../../../src/actions/index.js';
-import { clientAddress } from '../../../src/client-address.js';
+import { clientAddress } from '../../../src/http/client-address.js';
 import { openDashboard, type Dashboard } from '../../../src/dashboard/open-dashboard.js';
 import { minute } from '../../../src/domain/clock.js';
 import type { ConnectionSettings } from '../../../src/domain/connection.js';
@@ -15,8 +15,8 @@ import type { JsonObject } from '../../../src/domain/json.js';
 import { Secret } from '../../../src/domain/secret.js';
 import type { Task } from '../../../src/domain/task.js';
 import { samples } from '../../../src/events/samples.js';
-import { httpApplication } from '../../../src/http-application.js';
-import { openConnectionChecks } from '../../../src/open-connection-checks.js';
+import { httpApplication } from '../../../src/http/http-application.js';
+import { openConnectionChecks } from '../../../src/service/open-connection-checks.js';
 import { HandDrivenStages } from '../../../src/rule-tests/hand-driven-stages.js';
 import {
   scriptedAction,

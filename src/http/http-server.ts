@@ -8,7 +8,7 @@ import {
 } from 'node:http';
 import { createServer as createFront, type AddressInfo, type Socket } from 'node:net';
 import { farNetwork } from './client-address.js';
-import { minute, second, type Millis } from './domain/clock.js';
+import { minute, second, type Millis } from '../domain/clock.js';
 import { Counts } from './counts.js';
 
 /**

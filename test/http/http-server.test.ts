@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import { connect, type Socket } from 'node:net';
-import { connectionLimits, HttpServer, type ConnectionLimits } from '../src/http-server.js';
-import { until } from './support/until.js';
+import { connectionLimits, HttpServer, type ConnectionLimits } from '../../src/http/http-server.js';
+import { until } from '../support/until.js';
 
 const request = 'GET / HTTP/1.1\r\nHost: x\r\n\r\n';
 

@@ -1,11 +1,11 @@
-import type { Clock } from './domain/clock.js';
-import type { Log } from './domain/log.js';
-import type { Channel } from './notice/channels/channel.js';
-import { issueChannel } from './notice/channels/issue-channel.js';
-import { logChannel } from './notice/channels/log-channel.js';
-import { webhookChannel } from './notice/channels/webhook-channel.js';
-import type { Settings } from './settings/read-settings.js';
-import type { Connections } from './stage/connections.js';
+import type { Clock } from '../domain/clock.js';
+import type { Log } from '../domain/log.js';
+import type { Channel } from '../notice/channels/channel.js';
+import { issueChannel } from '../notice/channels/issue-channel.js';
+import { logChannel } from '../notice/channels/log-channel.js';
+import { webhookChannel } from '../notice/channels/webhook-channel.js';
+import type { Settings } from '../settings/read-settings.js';
+import type { Connections } from '../stage/connections.js';
 
 export interface NoticeChannelsOptions {
   readonly settings: Pick<Settings, 'notices' | 'mode'>;

@@ -1,10 +1,10 @@
 import { statSync } from 'node:fs';
 import { dirname, relative, resolve, sep } from 'node:path';
-import type { Diagnostic } from './domain/diagnostic.js';
+import type { Diagnostic } from '../domain/diagnostic.js';
 import { readFrom } from './open-rules.js';
-import { readRuleTests } from './rule-tests/read-rule-tests.js';
-import type { RuleTest } from './rule-tests/rule-test.js';
-import type { Ruleset } from './rules/ruleset.js';
+import { readRuleTests } from '../rule-tests/read-rule-tests.js';
+import type { RuleTest } from '../rule-tests/rule-test.js';
+import type { Ruleset } from '../rules/ruleset.js';
 
 /** Rule tests as read: those of all files without an error, and all findings. */
 export interface OpenedTests {

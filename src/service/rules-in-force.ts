@@ -1,15 +1,15 @@
-import type { Clock, Millis } from './domain/clock.js';
-import { hexDigest } from './domain/ids.js';
-import type { Log } from './domain/log.js';
+import type { Clock, Millis } from '../domain/clock.js';
+import { hexDigest } from '../domain/ids.js';
+import type { Log } from '../domain/log.js';
 import { openRules, type OpenedRules } from './open-rules.js';
-import { loadRuleset } from './rules/load-ruleset.js';
-import { readRulesFolder } from './rules/read-rules-folder.js';
-import { compareRulesets } from './rules/compare-rulesets.js';
-import type { Ruleset } from './rules/ruleset.js';
-import type { Settings } from './settings/read-settings.js';
-import type { RulesetCatalog } from './stage/ruleset-catalog.js';
-import { findLatestRuleset, saveRuleset } from './store/tables/rulesets.js';
-import type { Store } from './store/store.js';
+import { loadRuleset } from '../rules/load-ruleset.js';
+import { readRulesFolder } from '../rules/read-rules-folder.js';
+import { compareRulesets } from '../rules/compare-rulesets.js';
+import type { Ruleset } from '../rules/ruleset.js';
+import type { Settings } from '../settings/read-settings.js';
+import type { RulesetCatalog } from '../stage/ruleset-catalog.js';
+import { findLatestRuleset, saveRuleset } from '../store/tables/rulesets.js';
+import type { Store } from '../store/store.js';
 
 export interface RulesInForceOptions {
   readonly settings: Settings;

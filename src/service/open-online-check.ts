@@ -1,11 +1,11 @@
-import { systemClock } from './domain/clock.js';
-import type { Diagnostic } from './domain/diagnostic.js';
-import { checkOnline } from './online/check-online.js';
-import { sparingGate } from './online/sparing-gate.js';
+import { systemClock } from '../domain/clock.js';
+import type { Diagnostic } from '../domain/diagnostic.js';
+import { checkOnline } from '../online/check-online.js';
+import { sparingGate } from '../online/sparing-gate.js';
 import { openConnections } from './open-connections.js';
 import type { OpenedRules } from './open-rules.js';
-import type { Settings } from './settings/read-settings.js';
-import { resolveConnections } from './settings/resolve-connections.js';
+import type { Settings } from '../settings/read-settings.js';
+import { resolveConnections } from '../settings/resolve-connections.js';
 
 /**
  * What the providers say about rules that have no error; nothing about others.

@@ -1,14 +1,14 @@
 import { statSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { actions } from './actions/index.js';
-import type { ProviderName } from './domain/connection.js';
-import type { Diagnostic } from './domain/diagnostic.js';
-import { readConnectionsFile, type ConnectionEntry } from './rules/connections-file.js';
-import { inFolder, nameInFolder } from './rules/diagnostics/format-diagnostics.js';
-import { loadRuleset, type Language } from './rules/load-ruleset.js';
-import { readRulesFolder, type RulesFolder } from './rules/read-rules-folder.js';
-import type { Ruleset, RulesFile } from './rules/ruleset.js';
-import type { Settings } from './settings/read-settings.js';
+import { actions } from '../actions/index.js';
+import type { ProviderName } from '../domain/connection.js';
+import type { Diagnostic } from '../domain/diagnostic.js';
+import { readConnectionsFile, type ConnectionEntry } from '../rules/connections-file.js';
+import { inFolder, nameInFolder } from '../rules/diagnostics/format-diagnostics.js';
+import { loadRuleset, type Language } from '../rules/load-ruleset.js';
+import { readRulesFolder, type RulesFolder } from '../rules/read-rules-folder.js';
+import type { Ruleset, RulesFile } from '../rules/ruleset.js';
+import type { Settings } from '../settings/read-settings.js';
 
 /** Rules files as read: the rules if they have no error, the connections, and all findings. */
 export interface OpenedRules {

@@ -1,8 +1,8 @@
-import type { Clock } from './domain/clock.js';
-import type { ConnectionSettings } from './domain/connection.js';
-import type { Gate } from './domain/provider.js';
-import { providers } from './providers/index.js';
-import type { Connections, OpenConnection } from './stage/connections.js';
+import type { Clock } from '../domain/clock.js';
+import type { ConnectionSettings } from '../domain/connection.js';
+import type { Gate } from '../domain/provider.js';
+import { providers } from '../providers/index.js';
+import type { Connections, OpenConnection } from '../stage/connections.js';
 
 /**
  * Opens every connection that has credentials. Calls nobody.

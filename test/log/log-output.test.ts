@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { openLog } from '../src/log.js';
-import { prettyOutput } from '../src/log-output.js';
-import type { LogFields } from '../src/domain/log.js';
+import { openLog } from '../../src/log/log.js';
+import { prettyOutput } from '../../src/log/log-output.js';
+import type { LogFields } from '../../src/domain/log.js';
 
 function prettyLines(fields: LogFields, colorize = false): string {
   let text = '';

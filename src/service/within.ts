@@ -1,4 +1,4 @@
-import type { Millis } from './domain/clock.js';
+import type { Millis } from '../domain/clock.js';
 
 /** Waits for work, but not longer than this. @returns whether it is done; its error, if it fails in time, is thrown */
 export async function within(work: Promise<unknown>, time: Millis): Promise<boolean> {

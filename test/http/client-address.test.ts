@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { clientAddress } from '../src/client-address.js';
+import { clientAddress } from '../../src/http/client-address.js';
 
 describe('the address that requests and failed logins are counted by', () => {
   it('is the other end, whatever it says of itself', () => {

@@ -1,6 +1,6 @@
 import { pino, type DestinationStream } from 'pino';
-import type { Log, LogFields } from './domain/log.js';
-import { Failure } from './domain/failure.js';
+import type { Log, LogFields } from '../domain/log.js';
+import { Failure } from '../domain/failure.js';
 import { standardOutput } from './log-output.js';
 
 /**

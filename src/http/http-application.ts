@@ -1,7 +1,7 @@
 import Koa, { type Context, type Middleware, type Next } from 'koa';
 import helmet from 'koa-helmet';
 import type Router from '@koa/router';
-import type { Log } from './domain/log.js';
+import type { Log } from '../domain/log.js';
 
 export interface Routes {
   /** Sees each request come, and what became of it. */

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { Failure } from '../src/domain/failure.js';
-import type { LogFields } from '../src/domain/log.js';
-import { Secret } from '../src/domain/secret.js';
-import { openLog } from '../src/log.js';
+import { Failure } from '../../src/domain/failure.js';
+import type { LogFields } from '../../src/domain/log.js';
+import { Secret } from '../../src/domain/secret.js';
+import { openLog } from '../../src/log/log.js';
 
 const secret = 'ghp_0123456789abcdefABCDEF';
 const levels = ['debug', 'info', 'warn', 'error'] as const;

@@ -1,12 +1,12 @@
-import { second, type Clock, type Millis } from './domain/clock.js';
-import type { ConnectionSettings } from './domain/connection.js';
-import { attention, type Finding } from './doctor/finding.js';
-import { lookAtConnection, type CheckConnections } from './doctor/look-at-connections.js';
-import { sparingGate } from './online/sparing-gate.js';
+import { second, type Clock, type Millis } from '../domain/clock.js';
+import type { ConnectionSettings } from '../domain/connection.js';
+import { attention, type Finding } from '../doctor/finding.js';
+import { lookAtConnection, type CheckConnections } from '../doctor/look-at-connections.js';
+import { sparingGate } from '../online/sparing-gate.js';
 import { openConnections } from './open-connections.js';
-import type { Ruleset } from './rules/ruleset.js';
-import type { Allowances } from './stage/allowances.js';
-import type { OpenConnection } from './stage/connections.js';
+import type { Ruleset } from '../rules/ruleset.js';
+import type { Allowances } from '../stage/allowances.js';
+import type { OpenConnection } from '../stage/connections.js';
 import { within } from './within.js';
 
 export interface ConnectionChecksOptions {

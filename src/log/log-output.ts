@@ -1,7 +1,7 @@
 import { isatty } from 'node:tty';
 import { pino, type DestinationStream } from 'pino';
 import { prettyFactory } from 'pino-pretty';
-import { visible } from './rules/diagnostics/visible.js';
+import { visible } from '../rules/diagnostics/visible.js';
 
 export type LogFormat = 'json' | 'pretty' | 'auto';
 
