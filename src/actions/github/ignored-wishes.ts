@@ -1,5 +1,5 @@
 import type { Issue } from '../../providers/github/issues.js';
-import type { IssueInput } from './issue.js';
+import type { IssueInput } from './issue-input.js';
 
 /**
  * What was asked for and did not come: GitHub drops labels, assignees, milestone and type without a

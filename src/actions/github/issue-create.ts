@@ -12,7 +12,7 @@ import {
 import { ensureLabel } from '../../providers/github/labels.js';
 import { bodyLimit, marker, readMarker, withMarker } from '../../untrusted/marker.js';
 import { ignoredWishes } from './ignored-wishes.js';
-import type { IssueInput } from './issue.js';
+import type { IssueInput } from './issue-input.js';
 
 /** Creates the issue of a fingerprint. Throws `Failure`. */
 export async function createKeptIssue(

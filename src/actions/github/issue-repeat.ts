@@ -8,7 +8,7 @@ import { getIssue, updateIssue, type Issue } from '../../providers/github/issues
 import { bodyLimit, marker, readMarker, withMarker } from '../../untrusted/marker.js';
 import { countOnce, readCount } from '../issue-count.js';
 import { createKeptIssue, findKeptIssue, keptIssue, withWarnings } from './issue-create.js';
-import type { IssueInput } from './issue.js';
+import type { IssueInput } from './issue-input.js';
 
 /** A context whose fingerprint has an issue. */
 type RepeatContext = ActionContext & { readonly issue: NonNullable<ActionContext['issue']> };
