@@ -1,7 +1,8 @@
 import { systemClock } from '../domain/clock.js';
 import { findInRules } from '../findings/find-in-rules.js';
 import { readDelivery } from '../receive/read-delivery.js';
-import { loadRuleset, type Language } from '../rules/load-ruleset.js';
+import type { Language } from '../rules/language.js';
+import { loadRuleset } from '../rules/load-ruleset.js';
 import { simulateDelivery } from '../simulate/simulate-delivery.js';
 import type { Trial, TrialWish } from './wishes.js';
 

@@ -1,7 +1,7 @@
 import type { BuildFacts } from '../domain/build.js';
 import type { Millis } from '../domain/clock.js';
 import type { JsonObject } from '../domain/json.js';
-import type { Place } from '../rules/ruleset.js';
+import type { Place } from '../rules/place.js';
 
 /** One test of a `*.test.yaml` file, read and found to be without fault. */
 export interface RuleTest {

@@ -1,9 +1,9 @@
 import type { AnyAction } from '../domain/action.js';
 import { isJsonObject, type JsonObject } from '../domain/json.js';
-import type { StepContext } from './load-step.js';
 import { didYouMean } from './names.js';
 import { mostAllowed } from './schema/rules-file.js';
 import { kindAt } from './schema/walk-schema.js';
+import type { StepContext } from './step-context.js';
 import { pathsOf } from './with-path.js';
 
 /** The places under `with` that a step lists. */

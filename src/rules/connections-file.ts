@@ -5,7 +5,8 @@ import { isJsonObject, type JsonObject } from '../domain/json.js';
 import { checkConnection, isLiteralSecret } from './check-connection.js';
 import { defaultLimits, defaultUrls } from './connection-defaults.js';
 import { Findings } from './findings.js';
-import type { Place, RulesFile } from './ruleset.js';
+import type { Place } from './place.js';
+import type { RulesFile } from './ruleset.js';
 import {
   connectionNamePattern,
   connectionSchema,

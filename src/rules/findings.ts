@@ -1,6 +1,6 @@
 import { isCollection, isScalar, type ParsedNode } from 'yaml';
 import type { Diagnostic, TextFault } from '../domain/diagnostic.js';
-import type { Place } from './ruleset.js';
+import type { Place } from './place.js';
 import { keyAt, nodeAt, rangeOf, type Path } from './yaml/nodes.js';
 import type { YamlFile } from './yaml/read-yaml.js';
 import { locateInScalar } from './yaml/scalar-offsets.js';

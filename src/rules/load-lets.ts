@@ -2,7 +2,7 @@ import { isJsonObject, type JsonObject } from '../domain/json.js';
 import { compileExpression } from './expressions/compile-expression.js';
 import { createScope } from './expressions/scope.js';
 import { type Expression, ExpressionError } from './expressions/types.js';
-import type { LoadContext } from './load-rule.js';
+import type { LoadContext } from './load-context.js';
 import { loadText } from './load-text.js';
 import type { Let } from './ruleset.js';
 import { mostLets } from './schema/rules-file.js';

@@ -1,7 +1,7 @@
 import { hiddenInTemplate } from './hidden-by-comment.js';
 import type { Scope } from './expressions/scope.js';
 import type { Template } from './expressions/types.js';
-import type { LoadContext } from './load-rule.js';
+import type { LoadContext } from './load-context.js';
 import { reportFaults } from './load-text.js';
 import { read } from './schema/read.js';
 import { ruleSchema } from './schema/rules-file.js';

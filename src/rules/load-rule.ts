@@ -1,8 +1,7 @@
 import type { JsonObject } from '../domain/json.js';
 import { canonicalName, eventDeclarations } from '../events/declarations.js';
-import type { Findings } from './findings.js';
 import { suggest } from './names.js';
-import type { Language } from './load-ruleset.js';
+import type { LoadContext } from './load-context.js';
 import { loadLets } from './load-lets.js';
 import { loadDescription, loadName } from './load-names.js';
 import { loadStep } from './load-step.js';
@@ -12,16 +11,9 @@ import { compileCondition } from './expressions/compile-condition.js';
 import { createScope } from './expressions/scope.js';
 import { read } from './schema/read.js';
 import { mostEvents, mostSteps, ruleSchema } from './schema/rules-file.js';
+import type { StepContext } from './step-context.js';
 import { unreadableEvent } from './unreadable-event.js';
 import { usesBuild } from './uses-build.js';
-import type { Path } from './yaml/nodes.js';
-
-export interface LoadContext {
-  readonly findings: Findings;
-  readonly language: Language;
-  /** Where the rule, or the step, stands in its file. */
-  readonly path: Path;
-}
 
 /** The most that a name may differ from a known event's to be taken for a slip: new events may come at any time. */
 const mostSlips = 2;
@@ -96,7 +88,7 @@ function slipOf(name: string): string | undefined {
   return known.includes(name) ? undefined : suggest(name, known, mostSlips);
 }
 
-type StepSurroundings = Omit<Parameters<typeof loadStep>[1], keyof LoadContext | 'position'>;
+type StepSurroundings = Omit<StepContext, keyof LoadContext | 'position'>;
 
 function loadSteps(
   value: unknown,

@@ -1,23 +1,14 @@
 import { createHash } from 'node:crypto';
-import type { AnyAction } from '../domain/action.js';
-import type { ProviderName } from '../domain/connection.js';
 import type { Diagnostic } from '../domain/diagnostic.js';
 import { isJsonObject } from '../domain/json.js';
 import { Findings } from './findings.js';
+import type { Language } from './language.js';
 import { loadRule } from './load-rule.js';
-import type { Place, Rule, RulesFile, Ruleset } from './ruleset.js';
+import type { Place } from './place.js';
+import type { Rule, RulesFile, Ruleset } from './ruleset.js';
 import { reportIssues } from './schema/report-issues.js';
 import { laterKeys, nounOf, rulesFileSchema } from './schema/rules-file.js';
 import { readYaml, type YamlFile } from './yaml/read-yaml.js';
-
-/** What rules can speak of: it depends on the installation, not on the rules. */
-export interface Language {
-  readonly actions: readonly AnyAction[];
-  /** By the name that rules use; the names of the providers themselves included. */
-  readonly connections: ReadonlyMap<string, ProviderName>;
-  /** Hosts (and their subdomains) that links in issues may point to. */
-  readonly linkDomains: readonly string[];
-}
 
 export interface LoadedRules {
   /** Undefined exactly when a diagnostic is an error. */

@@ -2,22 +2,13 @@ import type { AnyAction } from '../domain/action.js';
 import { parseDuration } from '../domain/clock.js';
 import { isJsonObject, type JsonObject } from '../domain/json.js';
 import { compileStepCondition } from './expressions/compile-condition.js';
-import type { Scope } from './expressions/scope.js';
-import type { LoadContext } from './load-rule.js';
 import { loadCondition } from './load-text.js';
 import { loadWith } from './load-with.js';
 import { didYouMean } from './names.js';
 import type { Step } from './ruleset.js';
 import { read } from './schema/read.js';
 import { stepSchema } from './schema/rules-file.js';
-
-export interface StepContext extends LoadContext {
-  /** Sees the steps before this one. */
-  readonly scope: Scope;
-  readonly broken: ReadonlySet<string>;
-  /** From 0. */
-  readonly position: number;
-}
+import type { StepContext } from './step-context.js';
 
 /** Compiles one step, part by part. Undefined when it lacks what every step has; that was reported. */
 export function loadStep(value: unknown, context: StepContext): Step | undefined {

@@ -1,26 +1,19 @@
 import type { AnyAction } from '../domain/action.js';
 import { isJsonObject, type Json, type JsonObject } from '../domain/json.js';
-import type { Template } from './expressions/types.js';
 import { checkAllowUntrusted, readAllowUntrusted } from './allow-untrusted.js';
 import { hiddenInTemplate } from './hidden-by-comment.js';
-import type { StepContext } from './load-step.js';
 import { reportFaults } from './load-text.js';
 import type { WithTree } from './ruleset.js';
 import { acceptedTypes, typeNames, valueTypeOf } from './schema/accepted-types.js';
 import { checkInputs } from './schema/check-inputs.js';
 import { either } from './schema/describe-issue.js';
 import { kindAt, schemasAt } from './schema/walk-schema.js';
+import type { StepContext } from './step-context.js';
 import { compileTemplate } from './templates/compile-template.js';
 import { isEventUnreadable } from './unreadable-event.js';
+import type { WithLeaf } from './with-leaf.js';
 import { pathText } from './with-path.js';
 import type { Path } from './yaml/nodes.js';
-
-/** A text under `with`, compiled or not. */
-export interface WithLeaf {
-  readonly path: Path;
-  /** Undefined: it does not compile. */
-  readonly template: Template | undefined;
-}
 
 interface WithContext extends StepContext {
   readonly action: AnyAction | undefined;

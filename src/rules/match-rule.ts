@@ -7,8 +7,12 @@ export type Match = { readonly matched: true } | { readonly matched: false; read
 
 /** The one place that decides whether a rule fires: the service, `simulate` and explanations ask here. */
 export function matchRule(rule: Rule, scene: Scene): Match {
-  if (rule.mode === 'off')
-    return unmatched(() => whyOff(matchRule({ ...rule, mode: 'live' }, scene)));
+  if (rule.mode === 'off') {
+    return unmatched(() => {
+      const live = matchRule({ ...rule, mode: 'live' }, scene);
+      return whyOff(live.matched ? undefined : live.why);
+    });
+  }
   if (!rule.on.includes(scene.event.name)) return unmatched(() => whyOtherEvent(rule, scene));
   const verdict = rule.condition?.test(scene) ?? { met: true };
   if (verdict.met) return { matched: true };

@@ -1,7 +1,8 @@
 import type { Json, JsonObject } from '../domain/json.js';
 import { sharingBudget } from './expressions/meter.js';
 import { ExpressionError } from './expressions/types.js';
-import type { Place, Step, WithTree } from './ruleset.js';
+import type { Place } from './place.js';
+import type { Step, WithTree } from './ruleset.js';
 import type { Scene } from './scene.js';
 import { describeIssue } from './schema/describe-issue.js';
 import { pathText } from './with-path.js';

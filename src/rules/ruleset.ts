@@ -1,19 +1,13 @@
 import type { AnyAction } from '../domain/action.js';
 import type { Millis } from '../domain/clock.js';
 import type { Condition, Expression, Template } from './expressions/types.js';
+import type { Place } from './place.js';
 
 /** One file of the rules folder, as read. */
 export interface RulesFile {
   /** Relative to the rules folder, with `/`. */
   readonly path: string;
   readonly text: string;
-}
-
-/** Where something stands in a rules file; 1-based. */
-export interface Place {
-  readonly file: string;
-  readonly line: number;
-  readonly column: number;
 }
 
 /** All rules as loaded at one time, known by the hash of their text. */

@@ -1,5 +1,3 @@
-import type { Scope } from './expressions/scope.js';
-
 /**
  * What a rule's conditions and templates are compiled against, as far as it could be read. An
  * event whose name could not be read is one of which nothing is known.
@@ -7,6 +5,6 @@ import type { Scope } from './expressions/scope.js';
 export const unreadableEvent = 'unreadable';
 
 /** Nobody can say what of its event people typed: that its `on` is missing was reported. */
-export function isEventUnreadable({ events }: Pick<Scope, 'events'>): boolean {
+export function isEventUnreadable({ events }: { readonly events: readonly string[] }): boolean {
   return events.includes(unreadableEvent);
 }

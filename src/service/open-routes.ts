@@ -15,7 +15,7 @@ import type { Metrics } from '../metrics/metrics.js';
 import type { Intake } from '../receive/intake.js';
 import { webhook, webhookPath } from '../receive/webhook.js';
 import { recordsInStore } from '../records/records-in-store.js';
-import type { Language } from '../rules/load-ruleset.js';
+import type { Language } from '../rules/language.js';
 import type { OwnSecrets } from '../settings/own-secrets.js';
 import type { Settings } from '../settings/read-settings.js';
 import type { Allowances } from '../stage/allowances.js';

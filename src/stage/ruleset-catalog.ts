@@ -1,4 +1,5 @@
-import { loadRuleset, type Language } from '../rules/load-ruleset.js';
+import type { Language } from '../rules/language.js';
+import { loadRuleset } from '../rules/load-ruleset.js';
 import type { Rule, Ruleset } from '../rules/ruleset.js';
 import { findRuleset } from '../store/tables/rulesets.js';
 import type { Store } from '../store/store.js';

@@ -1,6 +1,6 @@
 import type { Json } from '../../domain/json.js';
 import type { TextFault } from '../../domain/diagnostic.js';
-import type { Place } from '../ruleset.js';
+import type { Place } from '../place.js';
 import type { Scene } from '../scene.js';
 import type { Need } from './need.js';
 

@@ -14,7 +14,7 @@ import type { Scene } from '../scene.js';
 import type { Edit, Value } from './edit.js';
 import { isPossible } from './edited-scene.js';
 import { isMomentField, valueAt, type FieldPath } from './field-path.js';
-import { pathIn } from './fields-of.js';
+import { pathIn } from './path-in.js';
 import type { Parts } from './parts.js';
 import { sizesComparing } from './sizes-comparing.js';
 import { holding, momentsComparing, textsFor, valuesAmong, valuesComparing } from './values-for.js';

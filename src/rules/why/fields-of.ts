@@ -1,44 +1,8 @@
 import type { ASTNode } from '../expressions/cel.js';
 import { bindOf, childrenOf, comprehensionOf, pathOf } from '../expressions/nodes.js';
-import { statusFunctionOf } from '../expressions/status-functions.js';
 import type { FieldPath } from './field-path.js';
 import type { Parts } from './parts.js';
-
-/** Where the value of a part simply stands, also through `vars.x`, `default(…)` and the names of loops. */
-export function pathIn(node: ASTNode, parts: Parts): FieldPath | undefined {
-  const behind = parts.letOf(node);
-  if (behind !== undefined) return pathIn(behind.expression.ast, behind.parts);
-  switch (node.op) {
-    case 'id':
-      return pathOfName(node.args, parts);
-    case '.':
-    case '.?': {
-      const object = pathIn(node.args[0], parts);
-      return object && [...object, node.args[1]];
-    }
-    case '[]':
-    case '[?]': {
-      const object = pathIn(node.args[0], parts);
-      const key = node.args[1].op === 'value' ? node.args[1].args : undefined;
-      if (object === undefined) return undefined;
-      if (typeof key === 'bigint') return [...object, Number(key)];
-      return typeof key === 'string' ? [...object, key] : undefined;
-    }
-    case 'call': {
-      const [name, [first]] = node.args;
-      return ['default', 'dyn'].includes(name) && first ? pathIn(first, parts) : undefined;
-    }
-    case 'rcall':
-      return ['orValue', 'value'].includes(node.args[0]) ? pathIn(node.args[1], parts) : undefined;
-    default:
-      return undefined;
-  }
-}
-
-function pathOfName(name: string, parts: Parts): FieldPath | undefined {
-  if (statusFunctionOf(name) !== undefined) return ['before'];
-  return ['event', 'build', 'steps', 'now'].includes(name) ? [name] : parts.pathOfLocal(name);
-}
+import { pathIn } from './path-in.js';
 
 /** All that a part looks at and that could be another: whole paths, also behind `vars.x`. */
 export function fieldsOf(node: ASTNode, parts: Parts): FieldPath[] {

@@ -9,7 +9,7 @@ import { pathOf, textOf, type Bind, type Comprehension } from '../expressions/no
 import { withLoopVariable, type Scope } from '../expressions/scope.js';
 import { ExpressionError } from '../expressions/types.js';
 import type { FieldPath } from './field-path.js';
-import { pathIn } from './fields-of.js';
+import { pathIn } from './path-in.js';
 
 /** What a part of an expression gives for an event. */
 export type Result =

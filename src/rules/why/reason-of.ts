@@ -3,7 +3,7 @@ import type { ASTNode } from '../expressions/cel.js';
 import { comprehensionOf, type Comprehension } from '../expressions/nodes.js';
 import { distanceOf } from './distance.js';
 import { fieldText } from './field-path.js';
-import { pathIn } from './fields-of.js';
+import { pathIn } from './path-in.js';
 import { foundInstead } from './found-instead.js';
 import { unlikeness } from './likeness.js';
 import type { Parts } from './parts.js';

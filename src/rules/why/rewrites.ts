@@ -6,7 +6,7 @@ import { comparisonOf } from './comparison.js';
 import { were, type Edit } from './edit.js';
 import { isLowerCase } from './edited-scene.js';
 import { fieldText, type FieldPath } from './field-path.js';
-import { pathIn } from './fields-of.js';
+import { pathIn } from './path-in.js';
 import type { Parts } from './parts.js';
 import { quoted, quotedPart } from './quoted.js';
 import { nearName } from './why-no-field.js';

@@ -7,7 +7,7 @@ import {
 import { suggest } from '../names.js';
 import type { Scene } from '../scene.js';
 import type { ASTNode } from '../expressions/cel.js';
-import { pathIn } from './fields-of.js';
+import { pathIn } from './path-in.js';
 import type { Parts } from './parts.js';
 import { andList } from './quoted.js';
 

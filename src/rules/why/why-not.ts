@@ -1,8 +1,8 @@
 import type { Json } from '../../domain/json.js';
 import type { Change, Condition, Why } from '../expressions/types.js';
-import type { Match } from '../match-rule.js';
 import { suggest } from '../names.js';
-import type { Place, Rule } from '../ruleset.js';
+import type { Place } from '../place.js';
+import type { Rule } from '../ruleset.js';
 import type { Scene } from '../scene.js';
 import { orList, quotedPart } from './quoted.js';
 import { remedyText } from './remedy.js';
@@ -61,10 +61,9 @@ export function whyCondition(
 
 /**
  * Of a rule that is off.
- * @param match what it would make of the event if it were not: it may lack more than that
+ * @param rest why it would not fire even if it were not off; undefined: it would
  */
-export function whyOff(match: Match): WhyNot {
-  const rest = match.matched ? undefined : match.why;
+export function whyOff(rest: WhyNot | undefined): WhyNot {
   const change = {
     kind: 'rule',
     field: 'mode',

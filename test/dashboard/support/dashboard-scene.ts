@@ -23,7 +23,8 @@ import {
   scriptedConnections,
   type Asked,
 } from '../../../src/rule-tests/scripted-provider.js';
-import { loadRuleset, type Language } from '../../../src/rules/load-ruleset.js';
+import type { Language } from '../../../src/rules/language.js';
+import { loadRuleset } from '../../../src/rules/load-ruleset.js';
 import { Allowances } from '../../../src/stage/allowances.js';
 import { RulesetCatalog } from '../../../src/stage/ruleset-catalog.js';
 import { openSqlite } from '../../../src/store/sqlite/open-sqlite.js';

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { defineAction, type AnyAction } from '../../../src/domain/action.js';
 import { kind } from '../../../src/domain/fields.js';
-import { loadRuleset, type Language } from '../../../src/rules/load-ruleset.js';
+import type { Language } from '../../../src/rules/language.js';
+import { loadRuleset } from '../../../src/rules/load-ruleset.js';
 
 function neverCalled(): never {
   throw new Error('loading performs nothing');

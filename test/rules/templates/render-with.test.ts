@@ -5,7 +5,8 @@ import { kind } from '../../../src/domain/fields.js';
 import { isJsonObject, type Json } from '../../../src/domain/json.js';
 import { ExpressionError } from '../../../src/rules/expressions/types.js';
 import { renderWith } from '../../../src/rules/render-with.js';
-import type { Place, Step, WithTree } from '../../../src/rules/ruleset.js';
+import type { Place } from '../../../src/rules/place.js';
+import type { Step, WithTree } from '../../../src/rules/ruleset.js';
 import { bug, sceneOf, template } from './helpers.js';
 
 const action = defineAction<unknown>()({
