@@ -6,7 +6,8 @@ import { readYaml, type YamlFile } from '../rules/yaml/read-yaml.js';
 import { applyIgnores, type Lines } from './ignores.js';
 import { untestedRule } from './kinds/untested-rule.js';
 import { findingKinds } from './index.js';
-import type { FindingKind, Found } from './finding-kind.js';
+import type { FindingKind } from './finding-kind.js';
+import type { Found } from './found.js';
 import { onlineFindings } from './online-names.js';
 import { viewRule, type RuleView } from './rule-view.js';
 

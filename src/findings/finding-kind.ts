@@ -1,4 +1,4 @@
-import type { Path } from '../rules/yaml/nodes.js';
+import type { Found } from './found.js';
 import type { RuleView } from './rule-view.js';
 
 /** Something that `check` warns of in rules that have no error. */
@@ -19,20 +19,3 @@ export interface AllRules {
   /** Ids of the rules that a rule test expects to send something; undefined: that is not known. */
   readonly tested: ReadonlySet<string> | undefined;
 }
-
-export interface Found {
-  readonly message: string;
-  readonly hint: string;
-  readonly at: FoundAt;
-}
-
-/** A part of the text that is the value at a path; offsets are UTF-16 units in it. */
-export interface TextPart {
-  readonly path: Path;
-  readonly text: string;
-  readonly start: number;
-  readonly end: number;
-}
-
-/** Where it stands: a part of a text, a key, or a value. Paths are those of the file. */
-export type FoundAt = TextPart | { readonly key: Path } | { readonly value: Path };

@@ -8,7 +8,7 @@ import type { Rule, Step } from '../rules/ruleset.js';
 import { parseTemplate } from '../rules/templates/parse-template.js';
 import type { Code, Part } from '../rules/templates/parts.js';
 import type { Path } from '../rules/yaml/nodes.js';
-import type { TextPart } from './finding-kind.js';
+import type { TextPart } from './found.js';
 
 /** One expression of a rule, at its place in the file. */
 export interface Site {

@@ -1,4 +1,5 @@
-import type { FindingKind, Found } from '../finding-kind.js';
+import type { FindingKind } from '../finding-kind.js';
+import type { Found } from '../found.js';
 import { outcomesOf } from '../reason/outcomes.js';
 import type { Truth } from '../reason/truth.js';
 import type { RuleView } from '../rule-view.js';

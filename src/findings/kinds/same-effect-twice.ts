@@ -1,7 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import { renderWith } from '../../rules/render-with.js';
 import type { Rule, Step, WithTree } from '../../rules/ruleset.js';
-import type { AllRules, FindingKind, Found } from '../finding-kind.js';
+import type { AllRules, FindingKind } from '../finding-kind.js';
+import type { Found } from '../found.js';
 import type { RuleView } from '../rule-view.js';
 import { ifOf } from './shared.js';
 import { eachWitness } from './witness.js';

@@ -1,7 +1,8 @@
 import type { ASTNode } from '../../rules/expressions/cel.js';
 import { matchCallOf, nodesOf, textOf } from '../../rules/expressions/nodes.js';
 import type { Rule } from '../../rules/ruleset.js';
-import type { FindingKind, Found } from '../finding-kind.js';
+import type { FindingKind } from '../finding-kind.js';
+import type { Found } from '../found.js';
 import { identityOf, literalOf } from '../reason/names.js';
 import { foundAt, type Site } from '../sites.js';
 import { possibleTexts } from './possible-texts.js';
