@@ -1,6 +1,6 @@
 import { declarationOf, type FieldDeclaration } from '../events/declarations.js';
 import { didYouMean } from '../rules/names.js';
-import type { TestContext } from './read-rule-tests.js';
+import type { TestContext } from './test-context.js';
 
 /** `build.oss` would change nothing that rules can see, and the test would mean something else than it says. */
 export function checkSetPath(name: string, event: string, { findings, path }: TestContext): void {

@@ -2,8 +2,8 @@ import { isJsonObject, type Json, type JsonObject } from '../domain/json.js';
 import { didYouMean } from '../rules/names.js';
 import type { Ruleset, Step } from '../rules/ruleset.js';
 import { keysAt } from '../rules/schema/walk-schema.js';
-import type { TestContext } from './read-rule-tests.js';
 import { stepsNamed } from './step-names.js';
+import type { TestContext } from './test-context.js';
 
 /** A test that names a rule, step or input which is not there could never say anything. */
 export function checkTestNames(test: JsonObject, ruleset: Ruleset, context: TestContext): void {

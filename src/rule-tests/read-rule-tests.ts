@@ -5,7 +5,6 @@ import { Findings } from '../rules/findings.js';
 import { suggest } from '../rules/names.js';
 import type { Ruleset, RulesFile } from '../rules/ruleset.js';
 import { reportIssues } from '../rules/schema/report-issues.js';
-import type { Path } from '../rules/yaml/nodes.js';
 import { readYaml } from '../rules/yaml/read-yaml.js';
 import { readOnly, withOnly } from './only.js';
 import { checkTestNames } from './check-test-names.js';
@@ -13,14 +12,7 @@ import { readAnswerForAll, readTestAnswer } from './read-test-answer.js';
 import { readTestEvent } from './read-test-event.js';
 import type { Answer, ExpectedTask, RunEnd, RuleTest, TestEvent } from './rule-test.js';
 import { nounOfTest, ruleTestsFileSchema, testKeys, type WrittenTest } from './rule-tests-file.js';
-
-export interface TestContext {
-  readonly findings: Findings;
-  /** Where the test, or its part, stands in its file. */
-  readonly path: Path;
-  /** The test file, as somebody would type it: what events are read relative to. */
-  readonly file: string;
-}
+import type { TestContext } from './test-context.js';
 
 export interface ReadTests {
   /** Without those that have an error. */

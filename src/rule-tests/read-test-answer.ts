@@ -2,8 +2,8 @@ import type { JsonObject } from '../domain/json.js';
 import { canonicalName, isOfBuild } from '../events/declarations.js';
 import { appliveryAnswerOf } from './applivery-answer.js';
 import { checkBuildFacts } from './check-build-facts.js';
-import type { TestContext } from './read-rule-tests.js';
 import type { AppliveryAnswer, TestEvent } from './rule-test.js';
+import type { TestContext } from './test-context.js';
 
 /** The answer of Applivery under `applivery`, of a test or of one of its events. Nobody asks about what is of no build. */
 export function readTestAnswer(

@@ -4,7 +4,7 @@ import { isJsonObject, type Json, type JsonObject } from '../domain/json.js';
 import { samples } from '../events/samples.js';
 import { didYouMean } from '../rules/names.js';
 import { checkSetPath } from './check-set-path.js';
-import type { TestContext } from './read-rule-tests.js';
+import type { TestContext } from './test-context.js';
 
 /** What the service takes at most. */
 const largestEvent = 1024 * 1024;

@@ -12,7 +12,7 @@ import { HandClock } from './hand-clock.js';
 import { HandDrivenStages } from './hand-driven-stages.js';
 import { withOnly } from './only.js';
 import type { RuleTest } from './rule-test.js';
-import type { RunOptions } from './run-rule-tests.js';
+import type { RunOptions } from './run-options.js';
 import { scriptedConnections } from './scripted-provider.js';
 import { scriptedRuleset } from './scripted-ruleset.js';
 import { TestBuildReader } from './test-build-reader.js';

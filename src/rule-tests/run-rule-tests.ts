@@ -1,18 +1,8 @@
-import type { ProviderName } from '../domain/connection.js';
-import type { Ruleset } from '../rules/ruleset.js';
 import { openMemory } from '../store/sqlite/open-memory.js';
-import type { Coverage } from './coverage.js';
 import type { RuleTest } from './rule-test.js';
+import type { RunOptions } from './run-options.js';
 import { runRuleTest } from './run-rule-test.js';
 import type { TestResult } from './test-result.js';
-
-export interface RunOptions {
-  readonly ruleset: Ruleset;
-  /** The connections that rules may use; those named after the providers included. */
-  readonly connections: ReadonlyMap<string, ProviderName>;
-  /** Is told what the tests reach. */
-  readonly coverage?: Coverage | undefined;
-}
 
 /** Runs tests one after the other, each on a database that is empty when it begins. Calls nobody. */
 export async function runRuleTests(
