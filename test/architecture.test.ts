@@ -78,6 +78,28 @@ function folderOf(file: string): string {
   return file.includes('/') ? file.slice(0, file.indexOf('/')) : '';
 }
 
+/** Those of `src`; what is imported as a type only counts too. */
+function filesImportedBy(file: string): string[] {
+  const names = importsOf(file).filter((name) => name.startsWith('.'));
+  const targets = names.map((name) => join(dirname(file), name).replaceAll('\\', '/'));
+  return files.filter((one) => targets.includes(one.replace(/\.tsx?$/, '.js')));
+}
+
+/** The circles that a walk along the imports comes upon, each as `a → b → a`; none exactly when there is none. */
+function circlesIn(imports: ReadonlyMap<string, readonly string[]>): string[] {
+  const circles: string[] = [];
+  const done = new Set<string>();
+  const visit = (file: string, trail: readonly string[]): void => {
+    const start = trail.indexOf(file);
+    if (start >= 0) circles.push([...trail.slice(start), file].join(' → '));
+    if (start >= 0 || done.has(file)) return;
+    for (const next of imports.get(file) ?? []) visit(next, [...trail, file]);
+    done.add(file);
+  };
+  for (const file of imports.keys()) visit(file, []);
+  return circles;
+}
+
 describe('the architecture', () => {
   it('has no folder that nobody thought about', () => {
     const folders = new Set(
@@ -99,6 +121,11 @@ describe('the architecture', () => {
       }
     }
     assert.deepEqual(faults, []);
+  });
+
+  it('has no file that imports itself, over others', () => {
+    const imports = new Map(files.map((file) => [file, filesImportedBy(file)]));
+    assert.deepEqual(circlesIn(imports), []);
   });
 
   it('has one home for each package that reaches outside', () => {
