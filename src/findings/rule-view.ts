@@ -1,4 +1,5 @@
 import { isJsonObject, type Json } from '../domain/json.js';
+import type { Need } from '../rules/expressions/need.js';
 import type { Findings } from '../rules/findings.js';
 import type { Rule } from '../rules/ruleset.js';
 import type { Path } from '../rules/yaml/nodes.js';
@@ -10,6 +11,8 @@ export interface RuleView {
   /** In its file. */
   readonly path: Path;
   readonly sites: readonly Site[];
+  /** What its `if` cannot do without, if anything. */
+  readonly need: Need | undefined;
   /** Takes what is found in its file. */
   readonly findings: Findings;
 }
@@ -21,5 +24,5 @@ export function viewRule(rule: Rule, file: Json | undefined, findings: Findings)
   const path = ['rules', index];
   const value = rules[index];
   const sites = isJsonObject(value) ? sitesOf(rule, value, path) : [];
-  return { rule, path, sites, findings };
+  return { rule, path, sites, need: rule.condition?.need(), findings };
 }

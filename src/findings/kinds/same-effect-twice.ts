@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import { neverTogether } from '../../rules/expressions/never-together.js';
 import { renderWith } from '../../rules/render-with.js';
 import type { Rule, Step, WithTree } from '../../rules/ruleset.js';
 import type { AllRules, FindingKind } from '../finding-kind.js';
@@ -43,6 +44,8 @@ interface Same {
 
 function firstSame(view: RuleView, step: Step, earlier: readonly RuleView[]): Same | undefined {
   for (const other of earlier) {
+    // Looking for an event takes long, and of many rules for one app each pair would be looked at.
+    if (view.need && other.need && neverTogether(view.need, other.need)) continue;
     const events = other.rule.on.filter((event) => view.rule.on.includes(event));
     if (events.length === 0) continue;
     for (const otherStep of other.rule.steps) {
