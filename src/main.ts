@@ -32,6 +32,8 @@ export interface ServiceOptions {
   readonly clock?: Clock;
   /** 0 ≤ random < 1: spreads retries. */
   readonly random?: () => number;
+  /** Called once, when the disk does not take what was written: it is of no use any more, and to be stopped. */
+  readonly failed?: () => void;
 }
 
 export interface Service {
@@ -56,7 +58,10 @@ export async function openService(options: ServiceOptions): Promise<Service> {
   const { settings, log } = options;
   let store: Store | undefined;
   try {
-    store = await openStoreOfService(settings, log, options.clock ?? systemClock);
+    store = await openStoreOfService(settings, log, options.clock ?? systemClock, (error) => {
+      log.error('store.failed', { error });
+      options.failed?.();
+    });
     return await start(options, store);
   } catch (error) {
     await store?.close();

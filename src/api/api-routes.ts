@@ -20,10 +20,12 @@ const root = '/api/v1';
 const everything = '/api{/*rest}';
 
 /** `/api/v1`: what came in, what was done, and the few things that an operator may do. */
-export function apiRoutes({ tokens, log, wake, ...data }: ApiOptions): Router {
-  const api: ApiData = { ...data, description: openApiDescription(endpoints) };
+export function apiRoutes(options: ApiOptions): Router {
+  const { tokens, log, wake, records, store, catalog, rulesFault, clock } = options;
+  const description = openApiDescription(endpoints);
+  const api: ApiData = { records, store, catalog, rulesFault, clock, description };
   const router = new Router();
-  router.use(uncached, problems(data.store.db, log), requireBearer(tokens));
+  router.use(uncached, problems(store.db, log), requireBearer(tokens));
   for (const endpoint of endpoints) {
     router[endpoint.method](pathOf(endpoint), async (context: Context) => {
       const answer = await endpoint.answerTo(

@@ -10,7 +10,7 @@ import { credentialsRemedy } from '../domain/credentials-remedy.js';
 import { resolveConnections } from '../settings/resolve-connections.js';
 import { openOwnSecrets } from '../settings/own-secrets.js';
 import type { Settings } from '../settings/read-settings.js';
-import type { AddCommand, Surroundings } from './command.js';
+import type { AddCommand, ExitStatus, Surroundings } from './command.js';
 import { dataOption, rulesOption, settingsFor, type FolderOptions } from './options.js';
 
 export const addServe: AddCommand = (program, surroundings, end) => {
@@ -28,12 +28,17 @@ export const addServe: AddCommand = (program, surroundings, end) => {
       const log = openLog(settings.logLevel, logOutput(settings.logFormat));
       // Heard from here on, so that a stop during the start is not lost.
       const stopped = stopSignal();
-      const service = await openService({ settings, secrets, rules, connections, log });
+      const failed = Promise.withResolvers<ExitStatus>();
+      const service = await openService({
+        ...{ settings, secrets, rules, connections, log },
+        // Whoever keeps it running starts it again.
+        failed: () => failed.resolve(1),
+      });
       process.on('SIGHUP', () => void service.reloadRules());
       welcome(service, settings, rules, connections, surroundings);
-      await stopped;
+      const status = await Promise.race([stopped.then(() => 0 as const), failed.promise]);
       await service.stop();
-      end(0);
+      end(status);
       // A call that hangs would keep the process for as long as it hangs.
       setImmediate(() => process.exit());
     });

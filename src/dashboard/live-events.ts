@@ -13,7 +13,7 @@ const longestSilence = minute;
  * Streams that are open at once: each takes one of the connections that are read at once, and who may
  * only look must not keep deliveries out with them. With one more the oldest ends; its page asks again.
  */
-export const mostStreams = 128;
+export const mostStreams = 32;
 
 interface Watcher {
   readonly stream: PassThrough;

@@ -65,7 +65,8 @@ export class Intake {
 
   /**
    * Resolves once the delivery is on disk, with what was recorded: it may be a duplicate.
-   * @throws TooBusy, and whatever the database throws; nothing is recorded then
+   * @throws TooBusy, and whatever the database throws; nothing is recorded then, unless the disk fails at
+   * the very end: what comes again is a duplicate then
    */
   async record(reading: Reading): Promise<Delivery> {
     if (this.#waiting.length >= mostWaiting) throw new TooBusy('too many deliveries at once');

@@ -13,14 +13,20 @@ export interface Home {
 
 /**
  * Opens the data for a service.
+ * @param failed called once, when the disk does not take what was written: nothing works from then on
  * @throws when another service has the data folder, and as `openSqlite` and `openPostgres` do
  */
-export async function openStoreOfService(home: Home, log: Log, clock: Clock): Promise<Store> {
+export async function openStoreOfService(
+  home: Home,
+  log: Log,
+  clock: Clock,
+  failed: (error: Error) => void,
+): Promise<Store> {
   if (home.database !== undefined) return openServer(home.database, log, clock);
   const lock = lockDataFolder(home.dataDir);
   try {
     // The lock says that nobody else is running: what was claimed was claimed by the dead.
-    const store = await openSqlite(home.dataDir, { freeClaims: true });
+    const store = await openSqlite(home.dataDir, { takeOver: true, failed });
     return {
       ...store,
       close: async () => {

@@ -30,6 +30,6 @@ describe('the streams that tell open pages of changes', () => {
     const streams = Array.from({ length: mostStreams + 2 }, () => live.open(session, mark));
     const ended = streams.map(({ writableEnded }) => writableEnded);
     assert.deepEqual(ended, [true, true, ...Array.from({ length: mostStreams }, () => false)]);
-    assert.ok(mostStreams <= connectionLimits.served / 2);
+    assert.ok(mostStreams <= connectionLimits.ofOneNetwork.served / 2);
   });
 });

@@ -123,7 +123,9 @@ describe('the playground', function () {
   });
 
   it('rejects what is at hand when it is closed, and starts again', async () => {
-    const pending = playground.ask(wish(rule('one', 'true')));
+    // Takes seconds: it is under way when the playground is closed.
+    const many = Array.from({ length: 500 }, (_, n) => rule(`r${n}`, `event.build.id == "${n}"`));
+    const pending = playground.ask(wish(many.join('')));
     const ended = assert.rejects(pending, NothingCame);
     await Promise.resolve();
     await playground.close();

@@ -5,6 +5,7 @@ import {
   mkdirSync,
   openSync,
   readdirSync,
+  symlinkSync,
   statSync,
   writeFileSync,
   writeSync,
@@ -90,7 +91,11 @@ describe('the SQLite store', () => {
     it('or takes nothing any more, says why, and goes on after a new start', async () => {
       const folder = temporaryFolder();
       const { sync, waiting, beSlow } = slowDisk();
-      const store = await openSqlite(folder, { sync });
+      const failures: string[] = [];
+      const store = await openSqlite(folder, {
+        sync,
+        failed: ({ message }) => failures.push(message),
+      });
       beSlow();
       const refused = { message: /did not take .*-wal \(EIO: i\/o error\).*start again/ };
       const lost = assert.rejects(
@@ -103,6 +108,8 @@ describe('the SQLite store', () => {
       await assert.rejects(store.queue.put(store.db, 'match', ['later'], 7), refused);
       await assert.rejects(ping(store.db), refused);
       assert.equal(waiting.length, 1);
+      assert.equal(failures.length, 1);
+      assert.match(failures[0]!, refused.message);
       await store.close();
       const next = await openSqlite(folder);
       await next.queue.put(next.db, 'match', ['next'], 7);
@@ -110,6 +117,36 @@ describe('the SQLite store', () => {
       assert.ok(there.some(({ ref }) => ref === 'next'));
       assert.ok(!there.some(({ ref }) => ref === 'later'));
       await next.close();
+    });
+
+    it('in the log that is beside the file itself, where a link to it is in the folder', async () => {
+      const [folder, elsewhere] = [temporaryFolder(), temporaryFolder()];
+      for (const one of [folder, elsewhere]) mkdirSync(one, { recursive: true });
+      const file = join(elsewhere, 'real.sqlite');
+      symlinkSync(file, join(folder, sqliteFile));
+      const inodes = new Set<number>();
+      const store = await openSqlite(folder, {
+        sync: (descriptor) => Promise.resolve(void inodes.add(fstatSync(descriptor).ino)),
+      });
+      assert.deepEqual([...inodes], [statSync(`${file}-wal`).ino]);
+      await store.close();
+    });
+
+    it('also what one that died left in the log, when a service takes over', async () => {
+      const folder = temporaryFolder();
+      const died = await openSqlite(folder);
+      await died.queue.put(died.db, 'match', ['x'], 7);
+      const log = join(folder, `${sqliteFile}-wal`);
+      assert.ok(statSync(log).size > 0);
+      let sizeAtFirst: number | undefined;
+      const next = await openSqlite(folder, {
+        takeOver: true,
+        sync: () => Promise.resolve(void (sizeAtFirst ??= statSync(log).size)),
+      });
+      await next.queue.put(next.db, 'match', ['y'], 7);
+      assert.ok(sizeAtFirst !== undefined && sizeAtFirst < 10_000, `${sizeAtFirst} bytes`);
+      await next.close();
+      await died.close();
     });
 
     it('with the log on disk before it is copied into the file', async () => {
@@ -139,7 +176,7 @@ describe('the SQLite store', () => {
     await first.queue.put(first.db, 'match', ['x'], 7);
     assert.equal((await first.queue.claim('match', 'dead', 7, 1000, 1)).length, 1);
     await first.close();
-    const second = await openSqlite(folder, { freeClaims: true });
+    const second = await openSqlite(folder, { takeOver: true });
     assert.equal((await second.queue.claim('match', 'alive', 8, 1000, 1)).length, 1);
     await second.close();
   });

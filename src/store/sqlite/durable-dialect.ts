@@ -40,8 +40,11 @@ class DurableDriver extends SqliteDriver {
   }
 
   override async destroy(): Promise<void> {
-    await super.destroy();
-    await this.#log.close();
+    try {
+      await super.destroy();
+    } finally {
+      await this.#log.close();
+    }
   }
 }
 

@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync } from 'node:fs';
+import { chmodSync, mkdirSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { Kysely } from 'kysely';
@@ -20,8 +20,10 @@ export const sqliteFile = 'triggers.sqlite';
 const statementWaits = 200;
 
 export interface SqliteOptions {
-  /** Only when it is certain that no service is running on it. */
-  readonly freeClaims?: boolean;
+  /** Only when it is certain that no service is running on it: what a dead one left is cleared up. */
+  readonly takeOver?: boolean;
+  /** Called once, when the disk does not take what was written: from then on every statement fails. */
+  readonly failed?: (error: Error) => void;
   /** Another history of the schema, for tests. */
   readonly history?: typeof migrations;
   /** Another disk, for tests. */
@@ -36,24 +38,28 @@ export interface SqliteOptions {
  */
 export async function openSqlite(
   dataDir: string,
-  { freeClaims = false, history, sync }: SqliteOptions = {},
+  { takeOver = false, failed, history, sync }: SqliteOptions = {},
 ): Promise<Store> {
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   const file = join(dataDir, sqliteFile);
   const database = new Database(file, { timeout: 5000 });
+  const log = new WriteAheadLog(realpathSync(file), failed, sync);
   try {
     chmodSync(file, 0o600);
-    database.pragma('journal_mode = WAL');
+    useWriteAheadLog(database);
+    // After a disk that failed, the log has what only the operating system still knows, and nobody
+    // would be told that it is not on disk. Copied into the file, it is, with all that comes later.
+    if (takeOver) database.pragma('wal_checkpoint(TRUNCATE)');
     database.pragma('synchronous = NORMAL');
     // 32 MiB of log before it is copied back: pages that change often are copied once.
     database.pragma('wal_autocheckpoint = 8000');
     const db = new Kysely<Schema>({
-      dialect: new DurableDialect(database, new WriteAheadLog(file, sync)),
+      dialect: new DurableDialect(database, log),
     });
     await copyBeforeMigration(database, db, history);
     await migrate(db, sqliteTypes, history);
     const queue = new SqliteQueue(db);
-    if (freeClaims) await queue.releaseAll();
+    if (takeOver) await queue.releaseAll();
     database.pragma(`busy_timeout = ${statementWaits}`);
     return {
       db,
@@ -63,6 +69,15 @@ export async function openSqlite(
     };
   } catch (error) {
     database.close();
+    await log.close();
     throw explainDamage(error, file);
   }
+}
+
+function useWriteAheadLog(database: Database.Database): void {
+  const mode = database.pragma('journal_mode = WAL', { simple: true });
+  if (mode === 'wal') return;
+  throw new Error(
+    `SQLite keeps no write-ahead log beside ${database.name}, as on network file systems. Set DATA_DIR to a folder on a disk of this machine, or DATABASE_URL.`,
+  );
 }

@@ -14,14 +14,24 @@ export type Sync = (descriptor: number) => Promise<void>;
 export class WriteAheadLog {
   readonly #path: string;
   readonly #sync: Sync;
+  readonly #failed: (error: Error) => void;
   #descriptor: number | undefined;
   #isWritten = false;
   #running: Promise<void> | undefined;
   #fault: Error | undefined;
 
-  /** @param database the database's file. Its log is there from the first statement until the last process has closed it */
-  constructor(database: string, sync: Sync = promisify(fdatasync)) {
+  /**
+   * @param database the database's file itself, no link to it: the log is beside it, from the first
+   * statement until the last process has closed it
+   * @param failed called once, when the disk fails
+   */
+  constructor(
+    database: string,
+    failed: (error: Error) => void = () => undefined,
+    sync: Sync = promisify(fdatasync),
+  ) {
     this.#path = `${database}-wal`;
+    this.#failed = failed;
     this.#sync = sync;
   }
 
@@ -62,9 +72,10 @@ export class WriteAheadLog {
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error);
       this.#fault = new Error(
-        `The disk did not take what was written to ${this.#path} (${why}). Look at the disk, then start again; until then nothing is recorded.`,
+        `The disk did not take what was written to ${this.#path} (${why}). Look at the disk, then start again.`,
         { cause: error },
       );
+      this.#failed(this.#fault);
     }
   }
 }
