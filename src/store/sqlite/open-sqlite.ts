@@ -32,7 +32,8 @@ export interface SqliteOptions {
 
 /**
  * Opens (or makes) the SQLite file in the data folder and brings it to the newest schema; what is
- * there is copied before. Every commit is on disk when it returns: see `WriteAheadLog`. Commands may have the same file open while the service runs.
+ * there is copied before. Every commit is on disk when it returns: see `WriteAheadLog`. Commands may
+ * have the same file open while the service runs.
  *
  * @throws when the file cannot be opened, is no database, is damaged, or has a newer schema
  */
@@ -53,9 +54,7 @@ export async function openSqlite(
     database.pragma('synchronous = NORMAL');
     // 32 MiB of log before it is copied back: pages that change often are copied once.
     database.pragma('wal_autocheckpoint = 8000');
-    const db = new Kysely<Schema>({
-      dialect: new DurableDialect(database, log),
-    });
+    const db = new Kysely<Schema>({ dialect: new DurableDialect(database, log) });
     await copyBeforeMigration(database, db, history);
     await migrate(db, sqliteTypes, history);
     const queue = new SqliteQueue(db);
