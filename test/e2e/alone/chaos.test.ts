@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { runChaos, type ChaosReport } from '../../bench/chaos/run-chaos.js';
-import { skipWithoutPostgres } from '../support/postgres.js';
+import { runChaos, type ChaosReport } from '../../../bench/chaos/run-chaos.js';
+import { skipWithoutPostgres } from '../../support/postgres.js';
 
 /** Another one: `CHAOS_SEED`. A long round: `npm run chaos`. */
 const seed = Number(process.env.CHAOS_SEED ?? 20_261_123);

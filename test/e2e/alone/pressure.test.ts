@@ -4,10 +4,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
-import { sqliteFile } from '../../src/store/sqlite/open-sqlite.js';
-import { temporaryFolder } from '../support/data-folder.js';
-import { exampleRules, ServiceProcess } from '../support/service-process.js';
-import { until } from '../support/until.js';
+import { sqliteFile } from '../../../src/store/sqlite/open-sqlite.js';
+import { temporaryFolder } from '../../support/data-folder.js';
+import { exampleRules, ServiceProcess } from '../../support/service-process.js';
+import { until } from '../../support/until.js';
 
 describe('a service under pressure', function () {
   this.timeout(90_000);

@@ -3,12 +3,12 @@ import { once } from 'node:events';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
-import type { JsonObject } from '../../src/domain/json.js';
-import { samples } from '../../src/events/samples.js';
-import { temporaryFolder } from '../support/data-folder.js';
-import { FakeGithub } from '../support/fake-github.js';
-import { ServiceProcess } from '../support/service-process.js';
-import { until } from '../support/until.js';
+import type { JsonObject } from '../../../src/domain/json.js';
+import { samples } from '../../../src/events/samples.js';
+import { temporaryFolder } from '../../support/data-folder.js';
+import { FakeGithub } from '../../support/fake-github.js';
+import { ServiceProcess } from '../../support/service-process.js';
+import { until } from '../../support/until.js';
 
 const rules = `
 version: 1

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { samples } from '../../src/events/samples.js';
-import { temporaryFolder } from '../support/data-folder.js';
-import { FakeGithub } from '../support/fake-github.js';
-import { closedUrl } from '../support/loopback.js';
-import { ServiceProcess } from '../support/service-process.js';
-import { until } from '../support/until.js';
+import { samples } from '../../../src/events/samples.js';
+import { temporaryFolder } from '../../support/data-folder.js';
+import { FakeGithub } from '../../support/fake-github.js';
+import { closedUrl } from '../../support/loopback.js';
+import { ServiceProcess } from '../../support/service-process.js';
+import { until } from '../../support/until.js';
 
 const rules = `
 version: 1

@@ -1,15 +1,15 @@
 import assert from 'node:assert/strict';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { JsonObject } from '../../src/domain/json.js';
-import { samples } from '../../src/events/samples.js';
-import { Balancer } from '../support/balancer.js';
-import { temporaryFolder } from '../support/data-folder.js';
-import { FakeGithub } from '../support/fake-github.js';
-import { sharedServer, skipWithoutOwnServer, skipWithoutPostgres } from '../support/postgres.js';
-import { startOwnServer, type OwnServer } from '../support/postgres-server.js';
-import { ServiceProcess } from '../support/service-process.js';
-import { until } from '../support/until.js';
+import type { JsonObject } from '../../../src/domain/json.js';
+import { samples } from '../../../src/events/samples.js';
+import { Balancer } from '../../support/balancer.js';
+import { temporaryFolder } from '../../support/data-folder.js';
+import { FakeGithub } from '../../support/fake-github.js';
+import { sharedServer, skipWithoutOwnServer, skipWithoutPostgres } from '../../support/postgres.js';
+import { startOwnServer, type OwnServer } from '../../support/postgres-server.js';
+import { ServiceProcess } from '../../support/service-process.js';
+import { until } from '../../support/until.js';
 
 const rules = `
 version: 1
