@@ -24,8 +24,10 @@ describe('the service with its dashboard', function () {
     });
     const cookie = login.headers.get('set-cookie')?.split(';')[0] ?? '';
     const { delivery } = await service.deliver(samples.build_processed!);
-    await service.deliveryWhen(delivery, ({ tasks }) =>
-      tasks.every((task) => task.status === 'dry-run'),
+    await service.deliveryWhen(
+      delivery,
+      ({ status, tasks }) =>
+        status === 'matched' && tasks.every((task) => task.status === 'dry-run'),
     );
     const page = await (await fetch(`${service.url}/deliveries`, { headers: { cookie } })).text();
     assert.ok(page.includes(`/deliveries/${delivery}`));

@@ -40,8 +40,10 @@ describe('the commands over the API', () => {
     for (const name of ['build_processed', 'bug_created', 'build_created'] as const) {
       const { delivery } = await service.deliver(samples[name]!);
       ids.push(delivery);
-      await service.deliveryWhen(delivery, ({ tasks }) =>
-        tasks.every(({ status }) => status === 'dry-run'),
+      await service.deliveryWhen(
+        delivery,
+        ({ status, tasks }) =>
+          status === 'matched' && tasks.every((task) => task.status === 'dry-run'),
       );
     }
     const { delivery } = await service.deliver(samples.bug_created!);
